@@ -1,0 +1,1 @@
+"""The maintainers' tools: run and store the notebooks, check their contract."""
