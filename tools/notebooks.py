@@ -133,8 +133,8 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
         PYDEVD_DISABLE_FILE_VALIDATION="1",
         PROJ_NETWORK="OFF",
         no_proxy="localhost,127.0.0.1,::1",
-        **{name: nowhere for name in ("http_proxy", "https_proxy", "all_proxy")},
-        **{name: nowhere for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")},
+        **dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), nowhere),
+        **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), nowhere),
     )
     return environment
 
@@ -204,7 +204,7 @@ def execute(notebook: NotebookNode, path: Path, seconds: int = CELL_SECONDS) -> 
     )
     folder = tempfile.TemporaryDirectory(prefix="notebook-", ignore_cleanup_errors=True)
     # The kernel's own remarks are no output of the notebook; they matter only if it dies.
-    with folder as scratch, open(Path(scratch, "kernel.log"), "w+", encoding="utf-8") as log:
+    with folder as scratch, Path(scratch, "kernel.log").open("w+", encoding="utf-8") as log:
         environment = kernel_environment(Path(scratch))
         try:
             client.execute(cwd=str(path.resolve().parent), env=environment, stderr=log)
@@ -302,7 +302,7 @@ def _store(path: Path, text: str) -> None:
     # The new file replaces the old one in one step: an interruption leaves one of the two.
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(beside, path)
+    beside.replace(path)
 
 
 def main(arguments: list[str] | None = None) -> int:
