@@ -398,14 +398,19 @@ def lab(root: Path, extra: Sequence[str]) -> int:
     token = option(extra, "--IdentityProvider.token", "--ServerApp.token")
     token = token or os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
     # Jupyter refuses to start for the system's owner unless told so; containers often are it.
-    owner = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    command = [
-        *(venv_python(root), "-m", "jupyterlab", "--log-level=WARN", *owner),
+    owner = ["--allow-root"] if _is_system_owner() and "--allow-root" not in extra else []
+    ours = [
+        *("--log-level=WARN", "--LabApp.log_level=WARN"),
+        "--LabApp.extension_manager=readonly",  # looks nothing up on the network
         f"--ServerApp.root_dir={root}",
         f"--LabApp.default_url=/lab/tree/{START_PAGE}",
-        *(f"--ServerApp.port={port}", "--ServerApp.port_retries=0"),
-        *extra,
+        "--ServerApp.port_retries=0",  # the port we name is the port it gets
     ]
+    given = {word.partition("=")[0] for word in extra}  # JupyterLab takes no option twice
+    ours = [word for word in ours if word.partition("=")[0] not in given]
+    if not asked:
+        ours.append(f"--ServerApp.port={port}")
+    command = [venv_python(root), "-m", "jupyterlab", *owner, *ours, *extra]
     address = f"http://localhost:{port}/lab/tree/{START_PAGE}?token={token}"
     opens = "--no-browser" not in extra
     print("Starting JupyterLab ...", flush=True)
@@ -417,6 +422,10 @@ def lab(root: Path, extra: Sequence[str]) -> int:
 
     # By the environment, not the command line: other people on the computer can read that.
     return lab_code(run_in_front(command, root, {"JUPYTER_TOKEN": token}, announce))
+
+
+def _is_system_owner() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def lab_code(code: int) -> int:

@@ -1,0 +1,365 @@
+"""The root of the project: what is promised in several places stands the same in each."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from rattler import BuildString, MatchSpec, PackageRecord
+
+from tools import launch
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+LOCKS = (launch.LOCK, launch.DEV_LOCK)
+
+CONDA_TO_PIP = {"matplotlib-base": "matplotlib"}
+"""Names that differ between conda-forge and pip."""
+
+BINDER_PYTHON = "3.12"
+
+ROOMS = (
+    *("version", "paths", "content", "case", "evidence", "exercises", "scoring", "answers"),
+    *("text", "report", "widgets", "borders", "figures", "maps", "agreement", "classroom"),
+    "presenting",
+    "__init__",
+)
+"""The rooms of ``medialit`` from the ground up: each imports only rooms that stand before it."""
+
+CORE = frozenset({*ROOMS[: ROOMS.index("widgets") + 1], "__init__"})
+HEAVY = {
+    *("pandas", "numpy", "matplotlib", "geopandas", "shapely", "pyproj", "pyogrio"),
+    *("scipy", "sklearn", "mapclassify", "duckdb", "krippendorff"),
+}
+
+
+# Locks and environment ---------------------------------------------------------------------
+
+
+def lock_entries(name: str) -> list[Requirement]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    lines = re.findall(r"^[A-Za-z0-9][^\\\n]*", text, flags=re.MULTILINE)
+    return [Requirement(line.strip()) for line in lines]
+
+
+def locked(name: str, python: str) -> dict[str, str]:
+    """Return name -> version as the lock has them on Linux with the given Python."""
+    machine = {
+        "python_version": python,
+        "python_full_version": f"{python}.9",
+        "sys_platform": "linux",
+        "os_name": "posix",
+    }
+    return {
+        canonicalize_name(entry.name): next(iter(entry.specifier)).version
+        for entry in lock_entries(name)
+        if entry.marker is None or entry.marker.evaluate(machine)
+    }
+
+
+def conda_specs() -> dict[str, str]:
+    """Return name -> spec of what ``environment.yml`` asks of conda."""
+    lines = [line for line in ENVIRONMENT["dependencies"] if isinstance(line, str)]
+    return {re.split(r"[ =<>!]", line)[0]: line for line in lines}
+
+
+def conda_accepts(spec: str, name: str, version: str) -> bool:
+    record = PackageRecord(
+        name=name, version=version, build=BuildString("0"), build_number=0, subdir="linux-64"
+    )
+    return MatchSpec(spec).matches(record)
+
+
+def test_binder_python_is_pinned_to_one_minor_version():
+    assert conda_specs()["python"] == f"python={BINDER_PYTHON}"
+
+
+def test_no_folder_hides_the_environment_from_binder():
+    assert not [name for name in ("binder", ".binder") if (ROOT / name).exists()]
+
+
+def test_environment_asks_only_conda_forge():
+    assert ENVIRONMENT["channels"] == ["conda-forge", "nodefaults"]
+    assert ENVIRONMENT["dependencies"][-1] == {"pip": ["-e ."]}
+
+
+def test_environment_names_what_the_package_needs_and_nothing_else():
+    asked = {CONDA_TO_PIP.get(name, name) for name in conda_specs()} - {"python", "pip"}
+    needed = {canonicalize_name(Requirement(d).name) for d in PROJECT["project"]["dependencies"]}
+    assert asked == needed
+
+
+@pytest.mark.parametrize("name", sorted(set(conda_specs()) - {"python", "pip"}))
+def test_environment_accepts_the_locked_version(name):
+    spec = conda_specs()[name]
+    version = locked(launch.LOCK, BINDER_PYTHON)[CONDA_TO_PIP.get(name, name)]
+    assert conda_accepts(spec, name, version), f"{spec} in environment.yml, {version} in the lock"
+
+
+def test_a_wrong_pin_would_be_seen():
+    assert not conda_accepts("geopandas=1.1", "geopandas", "1.2.0")
+    assert conda_accepts("geopandas=1.2", "geopandas", "1.2.0")
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_locks_hold_what_pyproject_asks(python):
+    groups = PROJECT["dependency-groups"]
+    asked = {
+        launch.LOCK: PROJECT["project"]["dependencies"] + groups["build"],
+        launch.DEV_LOCK: groups["dev"],
+    }
+    for name, lines in asked.items():
+        versions = locked(name, python)
+        for requirement in map(Requirement, lines):
+            version = versions.get(canonicalize_name(requirement.name))
+            assert version, f"{name} lacks {requirement.name}: run 'python3 run.py lock'"
+            assert requirement.specifier.contains(version), f"{requirement} but {version} in {name}"
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
+def test_both_locks_name_the_same_versions(python):
+    learn, dev = (locked(name, python) for name in LOCKS)
+    both = learn.keys() & dev.keys()
+    assert both
+    assert {name: learn[name] for name in both} == {name: dev[name] for name in both}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_has_hashes_and_no_address(name):
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host| @ ", text)
+    entries = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert len(entries) == len(lock_entries(name))
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_build_tool_is_locked_so_that_the_install_needs_no_network():
+    assert PROJECT["build-system"]["requires"] == PROJECT["dependency-groups"]["build"]
+
+
+# Files -------------------------------------------------------------------------------------
+
+
+def project_files() -> list[Path]:
+    """Return the files under version control, or all but made ones where there is no git."""
+    if (ROOT / ".git").exists():
+        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+        names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
+        return [ROOT / name for name in names.decode().split("\0") if (ROOT / name).is_file()]
+    made = re.compile(r"^(\.venv|\.git|my-work|build|dist|\..*_cache)$|\.egg-info$|__pycache__")
+    return [
+        file
+        for file in ROOT.rglob("*")
+        if file.is_file() and not any(made.search(p) for p in file.relative_to(ROOT).parts)
+    ]
+
+
+def texts() -> dict[str, str]:
+    found = {}
+    for file in project_files():
+        content = file.read_bytes()
+        if b"\0" not in content:
+            found[file.relative_to(ROOT).as_posix()] = content.decode("utf-8", "replace")
+    return found
+
+
+def places(pattern: str) -> list[str]:
+    """Return ``file:line`` of each match in the project's files."""
+    seek = re.compile(pattern)
+    return [
+        f"{name}:{number}: {line.strip()[:80]}"
+        for name, text in texts().items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if seek.search(line)
+    ]
+
+
+MACHINE_PATH = (
+    r"(?<![\w.~*])(/(work|tmp|root|home|Users)/(?!ipykernel)\w|[A-Z]:\\{1,2}Users\\{1,2}\w)"
+)
+
+
+def test_no_file_names_a_place_on_one_machine():
+    assert places(MACHINE_PATH) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "seen"),
+    [
+        ("open('/{}/someone/x')".format("home"), True),
+        ("'/{}/pytest-1/x'".format("tmp"), True),
+        (r"regex: /tmp/ipykernel_\d+", False),
+        ("https://example.net/home/page", False),
+    ],
+)
+def test_a_machine_path_would_be_seen(line, seen):
+    assert bool(re.search(MACHINE_PATH, line)) is seen
+
+
+def test_nothing_is_left_for_later_in_a_comment():
+    assert places(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME"]) + r")\b") == []
+
+
+def test_no_file_is_large():
+    large = {f.name: f.stat().st_size for f in project_files() if f.stat().st_size > 700 * 1024}
+    assert large == {}
+
+
+def test_git_keeps_the_article_byte_for_byte():
+    lines = (ROOT / ".gitattributes").read_text(encoding="utf-8").splitlines()
+    rules = [line.split() for line in lines if line and not line.startswith("#")]
+    assert ["seeds/article.txt", "-text"] in rules
+    assert rules[0] == ["*", "text=auto", "eol=lf"], "check sums need the same bytes everywhere"
+
+
+# One truth in several places ---------------------------------------------------------------
+
+
+def test_version_is_the_same_everywhere():
+    import medialit
+
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert str(citation["version"]) == PROJECT["project"]["version"] == medialit.__version__
+
+
+def test_citation_has_what_the_format_asks():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert citation["cff-version"] == "1.2.0"
+    assert {"message", "title", "authors", "license"} <= citation.keys()
+    assert all("name" in author for author in citation["authors"])
+
+
+def test_the_public_address_stands_in_one_place():
+    address = PROJECT["project"]["urls"]["Repository"]
+    assert [place.partition(":")[0] for place in places(re.escape(address))] == ["pyproject.toml"]
+
+
+def test_readme_lists_exactly_the_notebooks_that_exist():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `(\w+)` \| \d+ \|", readme, flags=re.MULTILINE)
+    assert listed == sorted(file.stem for file in (ROOT / "notebooks").glob("*.ipynb"))
+
+
+def test_every_command_that_a_page_names_exists():
+    known = {"lab", "lock", "help", "COMMAND", *launch.COMMANDS}
+    named = {
+        word
+        for name, text in texts().items()
+        if name.endswith((".md", ".ipynb", ".lock", ".cff")) or name in {"run.py", ".ci/run"}
+        for word in re.findall(r"run\.py ([A-Za-z]+)", text)
+    }
+    assert {"lab", "test"} <= named <= known
+    assert all(f"  {command} " in launch.HELP for command in known - {"COMMAND"})
+
+
+# Rooms -------------------------------------------------------------------------------------
+
+
+def room_files() -> dict[str, list[Path]]:
+    """Return the files of each room that exists, by the room's name."""
+    found: dict[str, list[Path]] = {}
+    for file in sorted((ROOT / "medialit").rglob("*.py")):
+        parts = file.relative_to(ROOT / "medialit").with_suffix("").parts
+        found.setdefault(parts[0], []).append(file)
+    return found
+
+
+def imported(tree: ast.AST, package: list[str]) -> set[str]:
+    """Return the dotted names that a file imports; ``package`` is what its dots start from."""
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            stem = ".".join([*base, *([node.module] if node.module else [])])
+            names |= {f"{stem}.{alias.name}" for alias in node.names}
+    return names
+
+
+def imports_of(file: Path) -> set[str]:
+    package = list(file.relative_to(ROOT).parent.parts)
+    return imported(ast.parse(file.read_text(encoding="utf-8")), package)
+
+
+def test_every_room_has_its_place():
+    assert set(room_files()) <= {*ROOMS, "__main__"}
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room in room_files()])
+def test_a_room_imports_only_rooms_before_it(room):
+    allowed = {*ROOMS[: ROOMS.index(room)], room}
+    for file in room_files()[room]:
+        used = {n.split(".")[1] for n in imports_of(file) if n.startswith("medialit.")}
+        assert used & set(ROOMS) <= allowed, f"{file.name} imports a room that stands after it"
+
+
+@pytest.mark.parametrize("room", sorted(CORE & set(room_files())))
+def test_the_core_loads_nothing_heavy(room):
+    for file in room_files()[room]:
+        assert {name.split(".")[0] for name in imports_of(file)}.isdisjoint(HEAVY), file.name
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("from .widgets import view", "medialit.widgets.view"),
+        ("from medialit import answers", "medialit.answers"),
+        ("def f():\n    import pandas as pd", "pandas"),
+        ("from . import report", "medialit.report"),
+    ],
+)
+def test_each_way_to_import_is_seen(source, name):
+    assert name in imported(ast.parse(source), ["medialit"])
+
+
+# The wheel ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory) -> Path:
+    """Build the wheel from a copy of the files under version control, without network."""
+    source = tmp_path_factory.mktemp("source")
+    for file in project_files():
+        copy = source / file.relative_to(ROOT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(file.read_bytes())
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index"]
+    target = tmp_path_factory.mktemp("wheel")
+    command = [*pip, "--no-build-isolation", "-w", str(target), str(source)]
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    return next(target.glob("*.whl"))
+
+
+def test_wheel_ships_the_course_and_the_views(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        inside = set(archive.namelist())
+        article = archive.read("medialit/_shipped/seeds/article.txt")
+    assert article == (ROOT / "seeds" / "article.txt").read_bytes()
+    tracked = {file.relative_to(ROOT).as_posix() for file in project_files()}
+    views = {name for name in tracked if name.startswith("medialit/widgets/static/")}
+    data = {n for n in tracked if n.startswith("data/") and not n.startswith("data/recipes/")}
+    assert views | {f"medialit/_shipped/{name}" for name in data} <= inside
+    assert not [n for n in inside if n.startswith(("tests/", "tools/", "data/", "seeds/"))]
+
+
+def test_an_installed_wheel_finds_its_course(wheel, tmp_path):
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    ask = "from medialit import paths; print(paths.data_folder(), paths.seeds_folder(), sep='|')"
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'site'); {ask}"]
+    answer = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    shipped = (tmp_path / "site" / "medialit" / "_shipped").resolve()
+    folders = [Path(folder).resolve() for folder in answer.stdout.strip().split("|")]
+    assert folders == [shipped / "data", shipped / "seeds"]
