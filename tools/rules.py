@@ -473,7 +473,8 @@ def quotations_named(page: Page) -> Found:
     for cell, text in page.texts():
         for block in prose.blocks(text):
             named = set(prose.SENTENCE_ID.findall(block))
-            for words in prose.QUOTED.findall(block):
+            # Those that name a sentence right behind are the rule above's.
+            for words in prose.QUOTED.findall(prose.QUOTATION.sub("", block)):
                 if len(prose.WORD.findall(words)) < 4:
                     continue
                 home = [i for i, s in page.course.sentences.items() if prose.is_verbatim(words, s)]
