@@ -52,6 +52,7 @@ class Tasks:
 
     objectives: dict[str, str]
     exercises: tuple[Task, ...]
+    evidence: tuple[str, ...] = ("F1", "F20", "R3")
 
 
 TASKS = Tasks(
@@ -152,9 +153,8 @@ class Draft:
             self.node.cells.insert(place + number, cell)
         self.count()
 
-    def first_task(self, **changes: object) -> None:
-        first, *others = self.course.workbook("").exercises
-        tasks = replace(TASKS, exercises=(replace(first, **changes), *others))
+    def change_sheet(self, **changes: object) -> None:
+        tasks = replace(TASKS, **changes)
         self.course = Course(SENTENCES, COURSE.knows_source, lambda name: tasks)
 
     def findings(self, folder: Path) -> list[contract.Finding]:
@@ -198,7 +198,12 @@ def show(html: str, piece: str = "01.who") -> Callable[[Draft], None]:
 
 
 def task(**changes: object) -> Callable[[Draft], None]:
-    return lambda draft: draft.first_task(**changes)
+    first, *others = TASKS.exercises
+    return sheet(exercises=(replace(first, **changes), *others))
+
+
+def sheet(**changes: object) -> Callable[[Draft], None]:
+    return lambda draft: draft.change_sheet(**changes)
 
 
 def output(piece: str = "01.who", **fields: object) -> Callable[[Draft], None]:
@@ -246,6 +251,11 @@ def example_late(draft: Draft) -> None:
     cells.remove(first)
     cells.insert(cells.index(draft.cell("## A worked")), first)
     draft.count()
+
+
+def dead_source(draft: Draft) -> None:
+    draft.change("[F20]", "[F21]")
+    draft.change_sheet(evidence=("F1", "F21", "R3"))
 
 
 def repeat(draft: Draft) -> None:
@@ -322,8 +332,11 @@ BREACHES: list[tuple[str, Callable[[Draft], None]]] = [
     ("wording", change("It shows", "It simply shows")),
     ("wording", change("It shows", "The outlet hides")),
     ("wording", task(prompt="Which sentence is fake?")),
-    ("sources-resolve", change("[F20]", "[F21]")),
-    ("sources-resolve", change("[F1, R3]", "[F1, R4]")),
+    ("sources-resolve", dead_source),
+    ("sources-resolve", change("[F20]", "[F20] [F1; R3]")),
+    ("sources-resolve", change("[F20]", "[F20] (F1)")),
+    ("sources-listed", sheet(evidence=("F1", "R3"))),
+    ("sources-listed", change("[F20]", "")),
     ("sources-resolve", task(evidence=("F9",))),
     ("sources-resolve", task(options=("True [F9].",))),
     ("sentences-resolve", change("It shows", "S09 shows")),

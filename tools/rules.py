@@ -427,11 +427,31 @@ def wording(page: Page) -> Found:
 @rule
 def sources_resolve(page: Page) -> Found:
     """Every source id on the page, or behind an exercise, stands in the list of sources."""
+    for cell, text in page.texts():
+        for mark in prose.LIKE_SOURCE_IDS.findall(text):
+            if not prose.SOURCE_IDS.fullmatch(mark):
+                yield cell, f"'{mark}' is no mark of sources.", "Write [F20] or [F20, R3]."
     used = [(cell, one) for cell, text in page.texts() for one in prose.source_ids(text)]
     used += [(None, one) for exercise in page.workbook.exercises for one in exercise.evidence]
     for cell, one in dict.fromkeys(used):
         if not page.course.knows_source(one):
             yield cell, f"No source has the id {one}.", "Correct it, or add the source."
+
+
+@rule
+def sources_listed(page: Page) -> Found:
+    """The exercise file lists the sources of the prose, from which 'Sources' is made."""
+    listed = page.workbook.evidence
+    used = {one: cell for cell in page.markdown for one in prose.source_ids(cell.source)}
+    for one in sorted(used.keys() - set(listed)):
+        yield (
+            used[one],
+            f"{one} is not in the list of sources.",
+            "Add it to 'evidence' in the YAML.",
+        )
+    for one in listed:
+        if one not in used:
+            yield None, f"'evidence' lists {one}, which the prose does not use.", "Remove it."
 
 
 @rule
