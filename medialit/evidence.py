@@ -211,8 +211,10 @@ def _check_address(url: str, where: str, path: Path) -> None:
         )
 
 
-def load_claims(folder: Path | None = None) -> Mapping[str, Claim]:
-    """Read the claim ledger, by id.
+def load_claims(
+    folder: Path | None = None, text_file: Path | None = None, references: Path | None = None
+) -> Mapping[str, Claim]:
+    """Read the claim ledger, by id; the arguments are those of `load_article`, `load_sources`.
 
     Raises
     ------
@@ -220,13 +222,16 @@ def load_claims(folder: Path | None = None) -> Mapping[str, Claim]:
         If a source id leads nowhere, a sentence does not exist, a verdict is off the ladder, or
         a quotation does not stand in the article.
     """
-    return _load_claims(_case(folder))
+    return _load_claims(_case(folder), text_file, references)
 
 
 @functools.lru_cache(maxsize=8)
-def _load_claims(folder: Path) -> Mapping[str, Claim]:
+def _load_claims(
+    folder: Path, text_file: Path | None, references: Path | None
+) -> Mapping[str, Claim]:
     path = folder / "claims.yaml"
-    article, sources = case.load_article(folder), load_sources(folder)
+    article = case.load_article(folder, text_file)
+    sources = load_sources(folder, references)
     claims = convert_each(read_yaml(path), Claim, file=path)
     for claim in claims:
         fault = functools.partial(ContentError, path, claim.id)
@@ -247,7 +252,9 @@ def _load_claims(folder: Path) -> Mapping[str, Claim]:
     return MappingProxyType({claim.id: claim for claim in claims})
 
 
-def load_cards(folder: Path | None = None) -> tuple[Card, ...]:
+def load_cards(
+    folder: Path | None = None, text_file: Path | None = None, references: Path | None = None
+) -> tuple[Card, ...]:
     """Read the frozen search-result cards, in the order of the file.
 
     Raises
@@ -255,13 +262,14 @@ def load_cards(folder: Path | None = None) -> tuple[Card, ...]:
     ContentError
         If a source id leads nowhere or a snippet has more than 25 words.
     """
-    return _load_cards(_case(folder))
+    return _load_cards(_case(folder), text_file, references)
 
 
 @functools.lru_cache(maxsize=8)
-def _load_cards(folder: Path) -> tuple[Card, ...]:
+def _load_cards(folder: Path, text_file: Path | None, references: Path | None) -> tuple[Card, ...]:
     path = folder / "cards.yaml"
-    article, sources = case.load_article(folder), load_sources(folder)
+    article = case.load_article(folder, text_file)
+    sources = load_sources(folder, references)
     return tuple(
         _card(row, article, sources, path)
         for row in convert_each(read_yaml(path), _CardRow, file=path)
@@ -353,8 +361,8 @@ def cite(source_id: str, *, file: Path | str = "sources.csv") -> Source:
 def citation(source: Source) -> Citation:
     """Write a source out; a source whose path was not kept is named without a link."""
     ending = f"{source.publisher}, {source.date}."
-    address = " ".join(source.urls) or "The address was not kept."
-    text = f"[{source.id}] {source.title}. {ending} Read as: {source.read_as}. {address}"
+    text = f"[{source.id}] {source.title}. {ending} Read as: {source.read_as}."
+    text = " ".join((text, *source.urls))
     title = html.escape(source.title)
     if source.urls:
         title = _link(source.urls[0], title)
