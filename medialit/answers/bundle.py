@@ -152,12 +152,13 @@ class _Measured:
 
     def __init__(self, stream: BinaryIO):
         self._stream, self._size = stream, 0
-        self.digest = hashlib.sha256()
+        self.digest, self.check = hashlib.sha256(), 0
 
     def read(self, count: int) -> bytes:
         data = self._stream.read(count)
         self._size += len(data)
         self.digest.update(data)
+        self.check = zlib.crc32(data, self.check)
         if self._size > _LARGEST_ANSWERS:
             raise _Refusal(f"Unpacked, it is larger than {_LARGEST_ANSWERS >> 20} MB.")
         return data
@@ -186,15 +187,18 @@ def _unzip(data: bytes, found: Unpacked) -> None:
         answers = _member(source, ANSWERS)
         if answers is None:
             raise _Refusal(f"There is no '{ANSWERS}' in it.")
-        declared = _manifest(source, found)
+        declared, check = _manifest(source, found), answers.CRC
+        del answers.CRC  # else zipfile withholds the last lines when the sum does not fit
         try:
             with source.open(answers) as member:
                 stream = _Measured(member)
                 _collect(stream, found)
+            whole = check == stream.check
         except (*_BROKEN, NotImplementedError, RuntimeError):
+            whole = False
+        if not whole:
             found.remarks.append("The file is damaged; what could be read of it was used.")
-            return
-        if declared and declared != stream.digest.hexdigest():
+        elif declared and declared != stream.digest.hexdigest():
             found.remarks.append("The file was changed after it was saved; what is valid was used.")
 
 

@@ -87,17 +87,23 @@ def open_regular(path: Path) -> BinaryIO:
 
 
 def mark(path: Path, offset: int) -> Mark | None:
-    """Return the mark of the file at `offset`, or None if it is missing or shorter than that."""
+    """Return the mark of the file at `offset`, or None if it is missing or shorter than that.
+
+    Raises
+    ------
+    OSError
+        If it is there and cannot be read.
+    """
     try:
-        with open_regular(path) as stream:
-            found = os.fstat(stream.fileno())
-            if found.st_size < offset:
-                return None
-            stream.seek(max(0, offset - _TAIL))
-            tail = stream.read(min(offset, _TAIL))
-            return Mark(found.st_dev, found.st_ino, offset, tail)
-    except OSError:
+        stream = open_regular(path)
+    except FileNotFoundError:
         return None
+    with stream:
+        found = os.fstat(stream.fileno())
+        if found.st_size < offset:
+            return None
+        stream.seek(max(0, offset - _TAIL))
+        return Mark(found.st_dev, found.st_ino, offset, stream.read(min(offset, _TAIL)))
 
 
 def append(path: Path, data: bytes) -> Outcome:
@@ -162,10 +168,12 @@ def probe(path: Path) -> None:
     trial = path.with_suffix(".probe")
     descriptor = os.open(trial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
     try:
-        os.write(descriptor, b" " * 4096)  # a full disk still lets empty files be made
+        _, fault = _write_all(descriptor, b" " * 4096)  # a full disk still makes empty files
     finally:
         os.close(descriptor)
         trial.unlink(missing_ok=True)
+    if fault:
+        raise fault
 
 
 def move_aside(path: Path) -> Path:

@@ -78,15 +78,21 @@ class Journal:
         self._guard = threading.RLock()
         self._own: list[Line] = []  # all that this object appended, should the file vanish
         self._pending: list[Line] = []  # the part of it that is not on the disk yet
+        self._unsure = False  # whether the disk failed to confirm what was written
         self._trouble, self._notices = "", []
         self._forget()
         self._open()
 
     def _forget(self) -> None:
-        """Start from an unread file."""
+        """Know nothing, as before anything was read."""
         self._replay = Replay()
-        self._ids: set[str] = set()
+        self._known: set[str] = set()  # ids of all events replayed
+        self._unread()
+
+    def _unread(self) -> None:
+        """Read the file, or the one that took its place, from its start next time."""
         self._mark: files.Mark | None = None  # how far the file has been read
+        self._on_file: set[str] = set()  # ids of the events in it
         self._problems: dict[int, Problem] = {}  # by offset, not acknowledged in the file
         self._reported: dict[int, Problem] = {}  # those of them the learner should hear of
         self._torn: set[int] = set()  # where a write of ours broke off: to be written again
@@ -206,6 +212,8 @@ class Journal:
         try:
             with files.locked(self.path, self._lock_timeout):
                 self._follow(final=True)
+                if not self._unsure:  # a write that failed later may have brought some across
+                    self._pending = [one for one in self._pending if one.id not in self._on_file]
                 self._write()
         except _FAULTS as error:
             self._trouble = files.explain(error, self.path)
@@ -221,6 +229,7 @@ class Journal:
         known = self._mark.offset if self._mark else 0
         outcome = files.append(self.path, b"".join(line.raw + b"\n" for line in lines))
         whole = sum(end <= outcome.written for end in ends)
+        self._unsure = not outcome.synced
         if outcome.synced:
             del self._pending[:whole]
         if outcome.fault:
@@ -228,7 +237,7 @@ class Journal:
             self._torn.add(outcome.end - outcome.written + (ends[whole - 1] if whole else 0))
             raise outcome.fault
         self._problems.clear()
-        self._ids.update(line.id for line in lines)
+        self._on_file.update(line.id for line in lines)
         if outcome.start == known:
             self._mark = files.mark(self.path, outcome.end)
 
@@ -250,37 +259,40 @@ class Journal:
     def refresh(self) -> bool:
         """Read what other notebooks appended since; return whether anything was new."""
         with self._guard:
-            before, ids = self._mark, len(self._ids)
+            before, count = self._replay, len(self._known)
             try:
                 self._follow(final=False)
             except _FAULTS:
                 return False
-            return len(self._ids) != ids or _file(before) != _file(self._mark)
+            return self._replay is not before or len(self._known) != count
 
     def _follow(self, *, final: bool) -> None:
         """Read on from the mark; under the lock (`final`) a last line without its end counts."""
-        before = None
+        replaced, before = False, self._on_file
         if self._mark and files.mark(self.path, self._mark.offset) != self._mark:
-            before, aside = self._ids, self._moved_aside(self._mark)
-            self._forget()
+            aside = self._moved_aside(self._mark)
+            replaced = not aside
+            if aside:
+                self._begin_anew(aside)
+            else:
+                self._unread()
         start = self._mark.offset if self._mark else 0
-        try:
+        with contextlib.suppress(FileNotFoundError):  # nothing was written yet
             with files.open_regular(self.path) as stream:
                 stream.seek(start)
                 scan = Scan(stream, start, final=final)
                 for piece in scan:
                     self._meet(piece)
             self._mark = files.mark(self.path, scan.offset)
-        except FileNotFoundError:
-            pass  # nothing written yet
-        if before is not None:
-            self._recover(before, aside)
+        if replaced:
+            self._recover(before)
 
     def _meet(self, piece: Line | Problem) -> None:
         if isinstance(piece, Line):
             if piece.event and piece.event.kind == "set_aside":
                 self._problems.clear()  # it was written after all of them had been found
                 self._reported.clear()
+            self._on_file.add(piece.id)
             self._learn(piece)
             return
         if len(self._problems) >= _MOST_PROBLEMS:
@@ -292,8 +304,8 @@ class Journal:
             self._reported[piece.offset] = piece
 
     def _learn(self, line: Line) -> None:
-        if line.id not in self._ids:
-            self._ids.add(line.id)
+        if line.id not in self._known:
+            self._known.add(line.id)
             if line.event:
                 self._replay.fold(line.event)
 
@@ -306,20 +318,22 @@ class Journal:
                     return sibling.name
         return ""
 
-    def _recover(self, before: set[str], aside: str) -> None:
-        """Go on after another file took the place of ours."""
-        if aside:
-            self._own = list(self._pending)
-            self._notices.append(
-                f"Another notebook started over. The answers given before are in the file {aside}."
-            )
-        else:
-            self._pending = [line for line in self._own if line.id not in self._ids]
-            earlier = len(before - self._ids - {line.id for line in self._own})
-            if self._pending or earlier:
-                self._notices.append(files.replaced(self.path, len(self._pending), earlier))
+    def _begin_anew(self, aside: str) -> None:
+        """Start over as another notebook did; only what waits here is still to be written."""
+        self._own = list(self._pending)
+        self._forget()
         for line in self._pending:
             self._learn(line)
+        self._notices.append(
+            f"Another notebook started over. The answers given before are in the file {aside}."
+        )
+
+    def _recover(self, before: set[str]) -> None:
+        """Write again what this object appended and a file that took its place lacks."""
+        self._pending = [line for line in self._own if line.id not in self._on_file]
+        earlier = len(before - self._on_file - {line.id for line in self._own})
+        if self._pending or earlier:
+            self._notices.append(files.replaced(self.path, len(self._pending), earlier))
 
     def _lines(self) -> Iterator[Line]:
         """Iterate over the lines of the file, each id once, and then those only in memory."""
@@ -372,7 +386,7 @@ class Journal:
                 for line in found.lines.values()
                 if not (line.event and line.event.kind == "set_aside")
             ]
-            missing = [line for line in lines if line.id not in self._ids]
+            missing = [line for line in lines if line.id not in self._known]
             self._take(missing)
             if missing:
                 self._flush()
@@ -408,7 +422,3 @@ class Journal:
             self._own, self._notices = [], []
             self._forget()
             return aside
-
-
-def _file(mark: files.Mark | None) -> tuple[int, int] | None:
-    return mark and (mark.device, mark.inode)
