@@ -15,6 +15,13 @@ T = TypeVar("T")
 
 _DEEPEST = 50
 
+# What msgspec says, where an author needs plainer words.
+_PLAIN = {
+    "Expected `str` of length >= 1": "It is empty.",
+    "Expected `str` matching regex '\\\\S'": "It is blank.",
+    "Expected `array` of length >= 1": "The list is empty.",
+}
+
 
 class ContentError(ValueError):
     """A content file says something the course cannot use.
@@ -189,7 +196,7 @@ def _explain(message: str) -> tuple[str, str]:
     named = re.search(r"(?:required|unknown) field `([^`]+)`", text)
     if named:
         field = f"{field}.{named[1]}".lstrip(".")
-    return text.replace("`", "'").rstrip(".") + ".", field
+    return _PLAIN.get(text, text.replace("`", "'").rstrip(".") + "."), field
 
 
 def _remedy(problem: str, field: str) -> str:
@@ -199,7 +206,7 @@ def _remedy(problem: str, field: str) -> str:
         return f"Remove '{field}' or correct its spelling."
     if "enum value" in problem:
         return f"Use one of the words that '{field}' allows, spelled the same."
-    if "length >= 1" in problem:
+    if problem in _PLAIN.values():
         return f"Write something under '{field}'."
     return f"Correct '{field}'." if field else "Correct this entry."
 

@@ -129,6 +129,13 @@ def test_the_field_is_named_by_its_path():
     assert (refused.value.where, refused.value.field) == ("A", "[0].size")
 
 
+def test_blanks_are_no_reason():
+    with pytest.raises(
+        ContentError, match=r"field 'why': It is blank\. Write something under 'why'"
+    ):
+        convert({"label": 1, "why": "  "}, case.Label[int], file="x.yaml", where="S01")
+
+
 # --- whatever stands in a file, it loads or it is refused -----------------------------------
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)

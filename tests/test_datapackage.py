@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from medialit import case, evidence
 from medialit.paths import data_folder, seeds_folder
 
 DATA = data_folder()
@@ -87,6 +88,19 @@ def test_the_readme_names_every_file(name):
     readme = (DATA / "README.md").read_text(encoding="utf-8")
     named = re.findall(r"^\| `([^`]+)`", readme, flags=re.MULTILINE)
     assert name == "README.md" or any(Path(name).match(one) for one in named)
+
+
+def test_the_readme_counts_right():
+    readme = (DATA / "README.md").read_text(encoding="utf-8")
+    found = evidence.load_sources()
+    for number, what in (
+        (len(case.load_article().sentences), "sentences"),
+        (sum(one.startswith("F") for one in found), "sources"),
+        (sum(one.startswith("R") for one in found), "frameworks"),
+        (len(evidence.load_claims()), "claims"),
+        (len(evidence.load_cards()), "frozen search results"),
+    ):
+        assert f"{number} {what}" in readme
 
 
 def _copy_of_the_recipes(tmp_path: Path) -> Path:
