@@ -521,7 +521,11 @@ def refresh_locks(root: Path, extra: Sequence[str], run: Run = call) -> int:
     words = [uv, "pip", "compile", "--universal", "--python-version", "3.11", "--generate-hashes"]
     words += ["--no-header", "--quiet", "--python", sys.executable, *extra]
     plan = (
-        (LOCK, ["pyproject.toml", "--group", "build"], "What a learner's computer gets."),
+        (
+            LOCK,
+            ["pyproject.toml", "--group", "build", "--group", "narrow"],
+            "What a learner's computer gets.",
+        ),
         (DEV_LOCK, ["--group", "dev", "-c", LOCK], f"Test tools, beside {LOCK}."),
     )
     for name, sources, what in plan:
