@@ -48,6 +48,8 @@ class Source(_Record, kw_only=True):
         "F1" and so on for the case, "R1" and so on for references on method.
     title, publisher, date : str
         As noted when it was read; a date that was not printed is described in words.
+    lang : str
+        Language of the title, for ``lang="..."``.
     url : str
         Its address; several are parted by spaces; empty where the path was not kept.
     read_as : str
@@ -56,6 +58,7 @@ class Source(_Record, kw_only=True):
 
     id: Annotated[str, Meta(pattern=r"^[FR][1-9][0-9]*$")]
     title: Text
+    lang: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")] = "en"
     publisher: Text
     date: Text
     url: str
@@ -363,7 +366,7 @@ def citation(source: Source) -> Citation:
     ending = f"{source.publisher}, {source.date}."
     text = f"[{source.id}] {source.title}. {ending} Read as: {source.read_as}."
     text = " ".join((text, *source.urls))
-    title = html.escape(source.title)
+    title = f'<span lang="{source.lang}">{html.escape(source.title)}</span>'
     if source.urls:
         title = _link(source.urls[0], title)
     others = [_link(url, f"address {n}") for n, url in enumerate(source.urls[1:], start=2)]

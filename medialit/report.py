@@ -1,0 +1,138 @@
+"""A report that a learner can keep: answers, feedback and written work, as one HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from medialit import scoring
+from medialit.answers import Attempt, Journal, Progress
+from medialit.content import ContentError
+from medialit.exercises import (
+    CANNOT_TELL,
+    CANNOT_TELL_TEXT,
+    AnyExercise,
+    Estimate,
+    Rank,
+    Sort,
+    Workbook,
+    Write,
+)
+from medialit.scoring import STATE_TEXT, Answer
+
+_STYLE = """
+body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif;
+  color: #1b2430; background: #fff; overflow-wrap: anywhere; }
+h2 { margin-top: 2.5rem; border-bottom: 2px solid #1d4f9f; }
+article { margin: 1.5rem 0; break-inside: avoid-page; }
+dt { font-weight: 600; } dd { margin: 0 0 .6rem 1rem; }
+.text { white-space: pre-wrap; border-left: 3px solid #7c8798; padding-left: .8rem; }
+.quiet { color: #4a5666; }
+"""
+
+
+def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
+    """Return the report of all exercises that a learner has begun.
+
+    Parameters
+    ----------
+    journal : Journal
+        The learner's answers.
+    workbooks : sequence of Workbook
+        The notebooks, in the order of the course.
+
+    Returns
+    -------
+    str
+        A complete HTML page without scripts; everything a learner typed is text in it.
+    """
+    who = f"Learner code {escape(journal.code)}" if journal.code else "No learner code"
+    parts = [
+        f"<h1>My work: Reading the Border</h1><p>{who}. Course version {escape(journal.course)}.</p>",
+        "<p class='quiet'>“Accepted”, “arguable” and “not supported by the text” describe answers, "
+        "not people. Points are for your own use.</p>",
+    ]
+    for workbook in workbooks:
+        begun = [
+            _exercise(one, journal.progress(one.id))
+            for one in workbook.exercises
+            if journal.progress(one.id).touched
+        ]
+        if begun:
+            parts.append(f"<h2>{escape(workbook.title)}</h2>{''.join(begun)}")
+    if len(parts) == 2:
+        parts.append("<p>No exercise has been begun yet.</p>")
+    return (
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width'>"
+        "<meta http-equiv='Content-Security-Policy' "
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>My work: Reading the Border</title><style>{_STYLE}</style></head>"
+        f"<body><main>{''.join(parts)}</main></body></html>\n"
+    )
+
+
+def _exercise(exercise: AnyExercise, progress: Progress) -> str:
+    tries = "".join(_attempt(exercise, one) for one in progress.attempts)
+    if progress.draft is not None:
+        tries += f"<dt>Not submitted yet</dt><dd>{_shown(exercise, progress.draft)}</dd>"
+    if progress.self_score:
+        tries += f"<dt>My own score</dt><dd>{escape(progress.self_score.title())}</dd>"
+    if progress.hints:
+        tries += f"<dt>Hints used</dt><dd>{progress.hints} of {len(exercise.hints)}</dd>"
+    return (
+        f"<article><h3>{escape(exercise.title)} <small class='quiet'>{exercise.id}</small></h3>"
+        f"<p>{escape(exercise.prompt)}</p><dl>{tries}</dl></article>"
+    )
+
+
+def _attempt(exercise: AnyExercise, attempt: Attempt) -> str:
+    sure = f", {attempt.confidence} % sure" if attempt.confidence else ""
+    head = f"Try {attempt.number}{sure} <span class='quiet'>({escape(attempt.time[:10])})</span>"
+    return f"<dt>{head}</dt><dd>{_shown(exercise, attempt.answer, judged=True)}</dd>"
+
+
+def _shown(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
+    """Show an answer, with its feedback where it was submitted."""
+    try:
+        answer = scoring.read_answer(exercise, data)
+    except ContentError:
+        return f"An answer from another version of the course: <code>{escape(repr(data))}</code>"
+    reasons = "".join(
+        f"<div class='text' dir='auto'>My reason: {escape(text)}</div>"
+        for text in answer.reasons.values()
+        if text.strip()
+    )
+    if isinstance(exercise, Write):
+        return f"<div class='text' dir='auto'>{escape(answer.value or '')}</div>"
+    if not judged:
+        return escape(_plain(exercise, answer)) + reasons
+    feedback = scoring.score(exercise, answer)
+    items = "".join(
+        f"<li>{escape(item.title + ': ' if isinstance(exercise, Sort) else '')}"
+        f"{escape(item.chosen)} <strong>{STATE_TEXT[item.state]}.</strong> {escape(item.why)}</li>"
+        for item in feedback.items
+    )
+    return f"<p>{escape(feedback.summary)}</p><ul>{items}</ul>{reasons}"
+
+
+def _plain(exercise: AnyExercise, answer: Answer) -> str:
+    """Put an answer into words."""
+    value = answer.value
+    if value is None:
+        return "nothing yet"
+    if value == CANNOT_TELL:
+        return CANNOT_TELL_TEXT
+    match exercise:
+        case Estimate():
+            return f"{value:g} {exercise.unit}"
+        case Sort():
+            labels = {one.id: one.text for one in exercise.labels} | {CANNOT_TELL: CANNOT_TELL_TEXT}
+            titles = {item.id: scoring.item_title(item) for item in exercise.items}
+            return "; ".join(f"{titles[item]}: {labels[label]}" for item, label in value.items())
+        case Rank():
+            texts = {item.id: item.text for item in exercise.items}
+            return "; ".join(texts[one] for one in value)
+    texts = {one.id: one.text for one in exercise.options}
+    return "; ".join(texts[one] for one in ([value] if isinstance(value, str) else value))

@@ -1,0 +1,3 @@
+"""The version of the course; saved work carries it."""
+
+VERSION = "0.1.0"

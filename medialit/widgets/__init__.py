@@ -1,0 +1,110 @@
+"""What a notebook calls: exercises, the article, questions from earlier, sources, my work."""
+
+from __future__ import annotations
+
+from medialit import evidence
+from medialit.exercises import find, load
+from medialit.widgets import recalling, twins
+from medialit.widgets.engine import Twin
+from medialit.widgets.exercise import ExerciseSet, Placed
+from medialit.widgets.reader import Reader
+from medialit.widgets.session import session
+from medialit.widgets.work import Work
+
+
+class Page:
+    """Something to read that never changes: shown as HTML, or as text where there is none."""
+
+    def __init__(self, twin: Twin):
+        self._twin = twin
+
+    def __repr__(self) -> str:
+        return self._twin.text
+
+    def _repr_html_(self) -> str:
+        return self._twin.html
+
+
+def exercise(*ids: str) -> ExerciseSet:
+    """Show an exercise, or several as one set.
+
+    Parameters
+    ----------
+    *ids : str
+        Ids such as ``"01.nut_graf"``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+    """
+    return ExerciseSet([Placed(one, find(one)) for one in ids], session())
+
+
+def article(
+    highlight: tuple[str, ...] | list[str] = (),
+    only: tuple[str, ...] | list[str] = (),
+    original: bool = False,
+) -> Reader:
+    """Show the numbered article, read live from ``seeds/``.
+
+    Parameters
+    ----------
+    highlight : sequence of str
+        Ids of sentences to mark.
+    only : sequence of str
+        Ids of the only sentences to show.
+    original : bool
+        Whether to offer what is known of the Ukrainian original.
+
+    Raises
+    ------
+    KeyError
+        If there is no such sentence.
+    """
+    return Reader(highlight=highlight, only=only, original=original)
+
+
+def recall(notebook: str) -> ExerciseSet:
+    """Ask three questions from the notebooks before `notebook`.
+
+    Which three is drawn from what this learner has done; the draw is kept with the answers.
+
+    Raises
+    ------
+    ContentError
+        If no earlier notebook has questions to ask again.
+    """
+    placed = recalling.draw(notebook, session().journal)
+    return ExerciseSet(
+        placed,
+        session(),
+        heading="Three questions from earlier",
+        intro="From memory first: trying to remember is what makes it stay.",
+        twin=twins.of_note(
+            "Three questions from earlier",
+            [
+                "When the notebook runs, three short questions on earlier notebooks appear here, "
+                "drawn from what you have done."
+            ],
+        ),
+    )
+
+
+def work() -> Work:
+    """Show the panel on which a learner saves, restores and starts over."""
+    return Work(session())
+
+
+def sources(notebook: str) -> Page:
+    """List the sources that a notebook and its exercises name.
+
+    Raises
+    ------
+    ContentError
+        If the notebook's exercise file cannot be read.
+    """
+    cited = [evidence.citation(evidence.cite(one)) for one in load(notebook).source_ids()]
+    items = "".join(f"<li>{one.html}</li>" for one in cited)
+    text = "\n".join(one.text for one in cited)
+    return Page(Twin(f'<ul class="medialit-sources">{items}</ul>', text))

@@ -1,0 +1,369 @@
+"""A set of exercises as one view: answer, say how sure, submit, read why, try again, see the key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from medialit import evidence, scoring
+from medialit.answers import Progress
+from medialit.case import load_article
+from medialit.content import ContentError
+from medialit.exercises import AnyExercise, Estimate, Sort, Write, find
+from medialit.scoring import Answer, Feedback
+from medialit.widgets import twins
+from medialit.widgets.engine import Twin, View
+from medialit.widgets.session import Session
+
+_CONFIDENCES = {50, 60, 70, 80, 90, 100}
+_NOT_UNDERSTOOD = (
+    "The page sent something this notebook does not understand. Reload the page and try again."
+)
+
+
+class Placed(NamedTuple):
+    """An exercise and the id under which the journal keeps its answers.
+
+    The two differ only where an exercise is asked again in a later notebook.
+    """
+
+    id: str
+    exercise: AnyExercise
+
+
+class ExerciseSet(View):
+    """Exercises that are answered together, then submitted, then explained.
+
+    Parameters
+    ----------
+    placed : sequence of Placed
+        The exercises, in order.
+    session : Session
+        Where the answers go.
+    heading, intro : str
+        A title over the set; none for a single exercise.
+    twin : Twin, optional
+        What stands for the set where nothing runs; made from the exercises by default.
+    """
+
+    def __init__(
+        self,
+        placed: Sequence[Placed],
+        session: Session,
+        *,
+        heading: str = "",
+        intro: str = "",
+        twin: Twin | None = None,
+    ):
+        self.placed = tuple(placed)
+        self._session = session
+        self._texts = (heading, intro)
+        self._twin = twin or twins.of_exercises([one.exercise for one in placed])
+        self._rev = 0
+        super().__init__(spec=self._spec(), state=self._state())
+        session.views.add(self)
+        self.on_msg(self._receive)
+
+    def twin(self) -> Twin:
+        """Return the questions as they stand where nothing runs."""
+        return self._twin
+
+    def reload(self) -> None:
+        """Show the journal as it is now."""
+        self._rev += 1
+        self.spec = self._spec()
+        self.state = self._state()
+
+    # What the page is told
+
+    def _spec(self) -> dict[str, Any]:
+        heading, intro = self._texts
+        return {
+            "view": "exercise",
+            "heading": heading,
+            "intro": intro,
+            "place": self._session.place,
+            "code": self._session.journal.code or "",
+            "confidence": any(one.exercise.confidence for one in self.placed),
+            "exercises": [_described(one) for one in self.placed],
+        }
+
+    def _state(self) -> dict[str, Any]:
+        """Derive everything the page shows from the journal."""
+        journal = self._session.journal
+        progress = {one.id: journal.progress(one.id) for one in self.placed}
+        tries = min(len(one.attempts) for one in progress.values())
+        feedback = {
+            one.id: scoring.score(one.exercise, _last_answer(one.exercise, progress[one.id]))
+            for one in self.placed
+            if tries
+        }
+        phase = self._phase(tries, progress, feedback)
+        shown = {} if phase == "kept" else feedback
+        keyed = phase == "key" or (phase == "second" and self._only_writing())
+        keys = {one.id: scoring.key(one.exercise) for one in self.placed} if keyed else {}
+        state = {
+            "rev": self._rev,
+            "phase": phase,
+            "attempt": tries + 1,
+            "started": any(one.touched for one in progress.values()),
+            "trouble": journal.trouble or self._session.foreign_code(),
+            "answers": {
+                one.id: _current_answer(one.exercise, progress[one.id]) for one in self.placed
+            },
+            "confidence": _confidence(progress.values()),
+            "hints": {
+                one.id: list(one.exercise.hints[: progress[one.id].hints]) for one in self.placed
+            },
+            "feedback": shown,
+            "key": keys,
+            "compare": {one.id: c for one in self.placed if shown and (c := self._compare(one))},
+            "self_scores": {i: one.self_score for i, one in progress.items() if one.self_score},
+        }
+        state = msgspec.to_builtins(state)
+        return state | {"sources": _sources(state)}
+
+    def _phase(
+        self, tries: int, progress: dict[str, Progress], feedback: dict[str, Feedback]
+    ) -> str:
+        """Say where the learner is: open, second, key, or kept for a later comparison."""
+        if tries == 0:
+            return "open"
+        if any(getattr(one.exercise, "feedback_later", False) for one in self.placed):
+            return "kept"
+        done = all(one.state == "accepted" for one in feedback.values())
+        seen = any(one.key_shown for one in progress.values())
+        return "key" if tries > 1 or done or seen else "second"
+
+    def _only_writing(self) -> bool:
+        return all(isinstance(one.exercise, Write) for one in self.placed)
+
+    def _compare(self, placed: Placed) -> dict[str, Any] | None:
+        """Set an estimate beside the earlier one that it is compared with."""
+        earlier_id = getattr(placed.exercise, "compare_with", "")
+        if not earlier_id:
+            return None
+        earlier, later = find(earlier_id), placed.exercise
+        before = _last_answer(earlier, self._session.journal.progress(earlier_id))
+        after = _last_answer(later, self._session.journal.progress(placed.id))
+        text = f"{_estimate_text(later, before, 'Before')} {_estimate_text(later, after, 'After')}"
+        if before.value is not None:
+            text += " " + scoring.score(earlier, before).items[0].why
+        return {"before": _as_number(before), "after": _as_number(after), "text": text}
+
+    # What the page says
+
+    def _receive(self, _: Any, content: Any, __: list) -> None:
+        """Act on a message of the page and acknowledge it; a message is never trusted."""
+        handlers: dict[str, Callable[[dict], str]] = {
+            "draft": lambda _message: "",
+            "submit": self._submit,
+            "hint": self._hint,
+            "key": self._show_key,
+            "self_score": self._self_score,
+        }
+        if isinstance(content, dict) and content.get("type") == "bundle":
+            name, data = self._session.bundle()
+            self.send({"type": "file", "name": name, "mime": "application/zip"}, [data])
+            return
+        focus, trouble = "", ""
+        try:
+            if not isinstance(content, dict) or content.get("type") not in handlers:
+                raise ContentError("page", "message", "type", _NOT_UNDERSTOOD, "")
+            self._trouble = ""
+            if content["type"] != "submit" and content.get("attempt") == self.state["attempt"]:
+                self._keep_drafts(content)
+            focus = handlers[content["type"]](content)
+            trouble = self._trouble
+        except ContentError:
+            trouble = _NOT_UNDERSTOOD
+        sequence = content.get("seq") if isinstance(content, dict) else None
+        self.send(
+            {
+                "type": "ack",
+                "seq": sequence if isinstance(sequence, int) else 0,
+                "saved": not trouble,
+                "trouble": trouble,
+                "time": datetime.now().strftime("%H:%M"),
+                "focus": focus,
+            }
+        )
+
+    def _append(self, *args: Any, **fields: Any) -> None:
+        """Write to the journal and remember trouble until the message is acknowledged."""
+        receipt = self._session.journal.append(*args, **fields)
+        if not receipt.saved:
+            self._trouble = receipt.trouble
+
+    def _redraw(self) -> None:
+        self._rev += 1
+        self.state = self._state()
+
+    def _read(self, message: dict) -> tuple[dict[str, Answer], int | None]:
+        given = message.get("answers")
+        if not isinstance(given, dict):
+            raise ContentError("page", "message", "answers", _NOT_UNDERSTOOD, "")
+        answers = {
+            one.id: scoring.read_answer(one.exercise, given[one.id])
+            for one in self.placed
+            if given.get(one.id) is not None
+        }
+        confidence = message.get("confidence")
+        return answers, confidence if confidence in _CONFIDENCES else None
+
+    def _keep_drafts(self, message: dict) -> None:
+        """Journal what is typed and ticked; only what changed since the last time."""
+        if "answers" not in message or self.state["phase"] not in ("open", "second"):
+            return
+        answers, confidence = self._read(message)
+        for one in self.placed:
+            progress = self._session.journal.progress(one.id)
+            before = _current_answer(one.exercise, progress)
+            after = answers.get(one.id, Answer())
+            same = before == after and confidence == _confidence([progress])
+            if not same and (one.id in answers or progress.touched):
+                self._append(
+                    "draft",
+                    one.id,
+                    attempt=self.state["attempt"],
+                    answer=msgspec.to_builtins(after),
+                    confidence=confidence,
+                )
+        # The page draws nothing for this; a page that is opened again finds it.
+        self.state = self._state()
+
+    def _submit(self, message: dict) -> str:
+        if self.state["phase"] not in ("open", "second"):
+            return ""
+        if message.get("attempt") != self.state["attempt"]:
+            return ""  # a second page sent the same try
+        answers, confidence = self._read(message)
+        for one in self.placed:
+            answer = answers.get(one.id, Answer())
+            feedback = scoring.score(one.exercise, answer)
+            self._append(
+                "submit",
+                one.id,
+                attempt=self.state["attempt"],
+                answer=msgspec.to_builtins(answer),
+                confidence=confidence if one.exercise.confidence else None,
+                state=feedback.state,
+                points=feedback.points,
+                possible=feedback.possible,
+            )
+        self._redraw()
+        return "summary"
+
+    def _hint(self, message: dict) -> str:
+        for one in self.placed:
+            shown = self._session.journal.progress(one.id).hints
+            if one.id == message.get("exercise") and shown < len(one.exercise.hints):
+                self._append("hint", one.id, data={"shown": shown + 1})
+                self._redraw()
+        return ""
+
+    def _show_key(self, _message: dict) -> str:
+        if self.state["phase"] != "second":
+            return ""
+        for one in self.placed:
+            self._append("key", one.id)
+        self._redraw()
+        return "summary"
+
+    def _self_score(self, message: dict) -> str:
+        for one in self.placed:
+            known = message.get("level") in ("proficient", "emergent", "basic")
+            if one.id == message.get("exercise") and known:
+                self._append("self_score", one.id, data={"level": message["level"]})
+                self._redraw()
+        return ""
+
+
+def _last_answer(exercise: AnyExercise, progress: Progress) -> Answer:
+    """Return the answer last submitted; one that no longer fits the exercise counts as open."""
+    return _readable(exercise, progress.attempts[-1].answer) if progress.attempts else Answer()
+
+
+def _current_answer(exercise: AnyExercise, progress: Progress) -> Answer:
+    """Return what stands in the fields: the draft, or else the last answer."""
+    if progress.draft is not None:
+        return _readable(exercise, progress.draft)
+    return _last_answer(exercise, progress)
+
+
+def _readable(exercise: AnyExercise, data: Any) -> Answer:
+    try:
+        return scoring.read_answer(exercise, data)
+    except ContentError:
+        return Answer()
+
+
+def _confidence(progress) -> int | None:
+    for one in progress:
+        given = [one.draft_confidence, *(attempt.confidence for attempt in one.attempts)]
+        for value in given:
+            if value in _CONFIDENCES:
+                return value
+    return None
+
+
+def _as_number(answer: Answer) -> float | None:
+    return answer.value if isinstance(answer.value, int | float) else None
+
+
+def _estimate_text(exercise: Estimate, answer: Answer, when: str) -> str:
+    number = _as_number(answer)
+    if number is None:
+        return f"{when}: no number."
+    return f"{when}: {number:g} {exercise.unit}."
+
+
+def _sources(state: dict) -> list[dict[str, str]]:
+    """List the sources whose ids stand in what the page shows now."""
+    shown = [state["feedback"], state["key"], state["hints"], state["compare"]]
+    ids = evidence.ids_in(str(shown))
+    listed = []
+    for source in ids:
+        found = evidence.cite(source)
+        about = f"{found.publisher}, {found.date}."
+        url = found.urls[0] if found.urls else ""
+        listed.append(
+            {"id": source, "title": found.title, "lang": found.lang, "about": about, "url": url}
+        )
+    return listed
+
+
+def _described(placed: Placed) -> dict[str, Any]:
+    """Describe an exercise for the page: no state, no reason, no hint before its time."""
+    exercise = placed.exercise
+    article = load_article()
+    described: dict[str, Any] = {
+        "id": placed.id,
+        "kind": exercise.kind,
+        "title": exercise.title,
+        "prompt": exercise.prompt,
+        "minutes": f"{exercise.minutes:g}",
+        "hints": len(exercise.hints),
+    }
+    for name in ("low", "high", "step", "unit", "low_text", "high_text", "first_text", "last_text",
+                 "max_words", "feedback_later"):  # fmt: skip
+        if hasattr(exercise, name):
+            described[name] = getattr(exercise, name)
+    if hasattr(exercise, "labels"):
+        described["labels"] = msgspec.to_builtins(exercise.labels)
+    parts = [*getattr(exercise, "options", ()), *getattr(exercise, "items", ())]
+    shown = [
+        {
+            "id": part.id,
+            "text": part.text,
+            "quotes": [{"id": i, "text": article[i].text} for i in getattr(part, "sentences", ())],
+            "title": scoring.item_title(part) if isinstance(exercise, Sort) else "",
+            "quote": article[part.sentence].text if getattr(part, "sentence", "") else "",
+        }
+        for part in parts
+    ]
+    described["options" if hasattr(exercise, "options") else "items"] = shown
+    return described

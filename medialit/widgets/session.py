@@ -1,0 +1,68 @@
+"""The learner who is working in this kernel: one journal, and the views that show it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from weakref import WeakSet
+
+from medialit import report
+from medialit.answers import Journal, current_code
+from medialit.exercises import load, notebooks
+from medialit.paths import work_folder
+from medialit.version import VERSION
+
+
+class Session:
+    """The journal of this kernel and the views to redraw when it changes as a whole.
+
+    Attributes
+    ----------
+    journal : Journal
+    views : WeakSet
+        Views with a ``reload`` method.
+    """
+
+    def __init__(self) -> None:
+        self.views: WeakSet = WeakSet()
+        self.open()
+
+    def open(self) -> None:
+        """Open the journal of the learner code chosen on this computer."""
+        folder = work_folder()
+        self.journal = Journal(folder, current_code(folder), course=VERSION)
+
+    @property
+    def place(self) -> str:
+        """A name for the journal that gives away no path."""
+        return hashlib.sha256(str(self.journal.path.absolute()).encode()).hexdigest()[:12]
+
+    def reload(self) -> None:
+        """Let every view show the journal as it is now."""
+        for view in list(self.views):
+            view.reload()
+
+    def bundle(self) -> tuple[str, bytes]:
+        """Return the name and the bytes of a file with all of the learner's work."""
+        self.journal.refresh()
+        page = report.page(self.journal, [load(name) for name in notebooks()])
+        code = f"-{self.journal.code}" if self.journal.code else ""
+        data = self.journal.bundle({"report.html": page.encode("utf-8", "replace")})
+        return f"reading-the-border{code}.zip", data
+
+    def foreign_code(self) -> str:
+        """Say so when another notebook has chosen another learner code meanwhile."""
+        changed = self.journal.code_changed()
+        if changed is None:
+            return ""
+        ours = self.journal.code or "no code"
+        return (
+            f"Another notebook chose {changed or 'no code'}. This one still saves for {ours}. "
+            "To change over: Kernel, Restart Kernel and Run All Cells."
+        )
+
+
+@functools.cache
+def session() -> Session:
+    """Return the session of this kernel."""
+    return Session()

@@ -1,0 +1,104 @@
+"""The learner's work: where it is kept, save it, restore it, choose a code, start over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from medialit.answers import JournalError, choose_code, suggest_code
+from medialit.exercises import Workbook, load, notebooks
+from medialit.widgets import twins
+from medialit.widgets.engine import Twin, View
+from medialit.widgets.session import Session
+
+
+class Work(View):
+    """The panel on which a learner sees to their own answers."""
+
+    def __init__(self, session: Session):
+        self._session = session
+        super().__init__(spec={"view": "work"}, state=self._state())
+        session.views.add(self)
+        self.on_msg(self._receive)
+
+    def twin(self) -> Twin:
+        """Return what the panel offers."""
+        return twins.of_note(
+            "My work",
+            [
+                "When the notebook runs, this panel shows where your answers are kept and how far "
+                "you are.",
+                "It saves your work as one file, restores such a file, gives you a code of your "
+                "own on a shared computer, and lets you start over.",
+            ],
+        )
+
+    def reload(self) -> None:
+        """Show the journal as it is now."""
+        self.state = self._state()
+
+    def _state(self) -> dict[str, Any]:
+        session = self._session
+        journal = session.journal
+        journal.refresh()
+        who = f"for the code {journal.code}" if journal.code else "without a code"
+        folder = journal.path.parent.name
+        place = folder if not journal.code else f"{journal.folder.name}/{folder}"
+        return {
+            "where": (
+                f"Your answers are kept on the computer that runs this notebook, {who}, in the "
+                f"file {place}/{journal.path.name}. Nobody else gets them unless you send them."
+            ),
+            "trouble": journal.trouble or session.foreign_code(),
+            "problems": [journal.notice] if journal.notice else [],
+            "code": journal.code or "",
+            "suggestion": suggest_code(journal.folder),
+            "progress": [_progress(load(name), journal) for name in notebooks()],
+        }
+
+    def _receive(self, _: Any, content: Any, buffers: list) -> None:
+        """Do what a button asks for, and say what came of it."""
+        kind = content.get("type") if isinstance(content, dict) else None
+        if kind == "bundle":
+            name, data = self._session.bundle()
+            text = f"Saved as {name}, where your browser keeps downloads."
+            self.send(
+                {"type": "file", "name": name, "mime": "application/zip", "text": text}, [data]
+            )
+        elif kind == "restore" and buffers:
+            restored = self._session.journal.restore(
+                bytes(buffers[0]), str(content.get("name", ""))[:200]
+            )
+            self._done(restored.note, "saved" if restored.added or restored.known else "trouble")
+        elif kind == "code":
+            self._choose(str(content.get("code", "")))
+        elif kind == "start_over":
+            self._start_over()
+
+    def _done(self, text: str, mood: str = "saved") -> None:
+        self._session.reload()
+        self.send({"type": "note", "text": text, "mood": mood})
+
+    def _choose(self, code: str) -> None:
+        try:
+            clean = choose_code(self._session.journal.folder, code)
+        except (ValueError, JournalError) as error:
+            self._done(str(error), "trouble")
+            return
+        self._session.open()
+        self._done(
+            f"This notebook now saves for {clean}. In other open notebooks choose Kernel, "
+            "Restart Kernel and Run All Cells."
+        )
+
+    def _start_over(self) -> None:
+        try:
+            aside = self._session.journal.start_over()
+        except JournalError as error:
+            self._done(str(error), "trouble")
+            return
+        self._done(f"Done. Your earlier answers are in {aside.name}, in the same folder.")
+
+
+def _progress(workbook: Workbook, journal) -> dict[str, Any]:
+    done = sum(bool(journal.progress(one.id).attempts) for one in workbook.exercises)
+    return {"title": workbook.title, "done": done, "of": len(workbook.exercises)}
