@@ -184,8 +184,9 @@ def places(pattern: str) -> list[str]:
     ]
 
 
+# Allowed: what the sanitise file replaces, and "me", the nobody of examples of what is refused.
 MACHINE_PATH = (
-    r"(?<![\w.~*])(/(work|tmp|root|home|Users)/(?!ipykernel)\w|[A-Z]:\\{1,2}Users\\{1,2}\w)"
+    r"(?<![\w.~*])(/(work|tmp|root|home|Users)/(?!ipykernel|me/)\w|[A-Z]:\\{1,2}Users\\{1,2}\w)"
 )
 
 
