@@ -89,7 +89,7 @@ BEFORE = """## Before you start
 """
 CELLS = [
     words("# Is the bridge safe?\n\nYou cross it each day.", "title"),
-    words("[Binder](https://binder.example/) · [next](02_next.ipynb)", "badges"),
+    words("[Binder](about.md#the-bridges-age) · [next](02_next.ipynb)", "badges"),
     words(
         "## You will be able to\n\n- **Identify** who says a sentence.\n"
         "- **Mark** the words that soften it.\n- **Justify** your choice in one line.",
@@ -159,7 +159,8 @@ class Draft:
 
     def findings(self, folder: Path) -> list[contract.Finding]:
         tidy(self.node)
-        (folder / "02_next.ipynb").write_text("{}", encoding="utf-8")
+        (folder / "02_next.ipynb").write_text(to_text(new_notebook()), encoding="utf-8")
+        (folder / "about.md").write_text("# About\n\n## The bridge’s age\n", encoding="utf-8")
         path = folder / f"{self.name}.ipynb"
         path.write_bytes(to_text(self.node).encode("utf-8"))
         return contract.check_notebook(path, self.course)
@@ -297,7 +298,7 @@ BREACHES: list[tuple[str, Callable[[Draft], None]]] = [
     ("headings", change("It shows", "#### Look\n\nIt shows")),
     ("headings", change("It shows", "<h4>Look</h4>\n\nIt shows")),
     ("badges", change("02_next.ipynb", "https://next.example/")),
-    ("badges", change("[Binder](https://binder.example/)", "[Run](https://run.example/)")),
+    ("badges", change("[Binder]", "[Run]")),
     ("objectives", change("- **Mark** the words that soften it.\n", "")),
     ("objectives", change("- **Mark** the words", "- **Understand** and mark the words")),
     ("objectives", change("who says a sentence", "the speaker")),
@@ -385,6 +386,8 @@ BREACHES: list[tuple[str, Callable[[Draft], None]]] = [
     ("output-widgets", change("len('bridge')", "widgets.Output()")),
     ("links", change("It shows", "[See](03_gone.ipynb). It shows")),
     ("links", change("(#How-sure?)", "(#How-safe?)")),
+    ("links", change("(#How-sure?)", "(about.md#The-bridge)")),
+    ("links", change("(#How-sure?)", "(02_next.ipynb#Bridge)")),
     ("links", show("<a href='03_gone.ipynb'>See</a>")),
 ]  # fmt: skip
 

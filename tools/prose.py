@@ -49,6 +49,14 @@ def headings(markdown: str) -> list[tuple[int, str]]:
     return [(level, plain(words)) for _, level, words in sorted(found)]
 
 
+def anchors(markdown: str, github: bool = False) -> set[str]:
+    """Return what a link can name after ``#``: each heading as JupyterLab, or GitHub, spells it."""
+    texts = [text for _, text in headings(markdown)]
+    if github:
+        texts = [re.sub(r"[^\w\- ]", "", text.lower()) for text in texts]
+    return {text.replace(" ", "-") for text in texts}
+
+
 def plain(markdown: str) -> str:
     """Return the words of markdown as read: no tags, emphasis, addresses or pictures."""
     text = IMAGE.sub("", without_code(markdown))
@@ -114,7 +122,7 @@ def is_verbatim(quotation: str, sentence: str) -> bool:
 
 def runs(text: str, length: int) -> set[tuple[str, ...]]:
     """Return every run of `length` words in a text, without regard to case."""
-    words = [word.casefold() for word in re.findall(r"[^\W_]+", text)]
+    words = [word.casefold() for word in WORD.findall(fold(text))]
     return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
 

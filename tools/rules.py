@@ -11,6 +11,7 @@ import itertools
 import re
 import statistics
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
 from tools import prose
@@ -22,7 +23,7 @@ ROLES = (
     "title", "badges", "objectives", "before", "setup", "recall", "example", "section",
     "hood", "exit", "summary", "sources",
 )  # fmt: skip
-FREE = ("prose", "article", "exercise")
+FREE = ("prose", "article", "exercise", "work")
 ONCE = ("title", "badges", "objectives", "before", "setup")
 OMISSIONS = {
     "00_start_here": {
@@ -508,9 +509,13 @@ def quotations_named(page: Page) -> Found:
 
 @rule
 def article_stays_out(page: Page) -> Found:
-    """No cell, output or exercise holds more than twelve words in a row of one sentence."""
+    """No cell, output or exercise holds more than twelve words in a row of one sentence.
+
+    The list of sources is exempt: it names works by their titles, and one is the headline.
+    """
     length = LONGEST_QUOTATION + 1
-    held = [(cell, text) for cell in page.cells for text in (cell.source, *cell.printed)]
+    held = [(cell, cell.source) for cell in page.cells]
+    held += [(c, text) for c in page.cells if not c.calls("sources") for text in c.printed]
     held += [item for item in page.texts() if item[0] is None or not item[0].is_markdown]
     for cell, text in held:
         copied = sorted(prose.runs(text, length) & page.course.long_runs)
@@ -684,7 +689,6 @@ def output_widgets(page: Page) -> Found:
 @rule
 def links(page: Page) -> Found:
     """Every link within the course leads somewhere."""
-    slugs = {text.replace(" ", "-") for c in page.markdown for _, text in prose.headings(c.source)}
     for cell in page.cells:
         found = prose.addresses(cell.source) if cell.is_markdown else []
         found += [link for text in cell.stored("text/html") for link in prose.look(text).links]
@@ -692,7 +696,17 @@ def links(page: Page) -> Found:
             target, _, part = unquote(address).partition("#")
             if re.match(r"[a-z][a-z+.-]*:|//", address, re.IGNORECASE):
                 continue
-            if target and not (page.path.parent / target).exists():
+            file = page.path.parent / target if target else page.path
+            if not file.exists():
                 yield cell, f"The link {address} leads nowhere.", "Correct it."
-            elif not target and cell.is_markdown and part not in slugs:
-                yield cell, f"No heading is called '{part}'.", "Correct the link."
+            elif part and part not in _anchors(file):
+                yield cell, f"{file.name} has no heading '{part}'.", "Correct the link."
+
+
+def _anchors(file: Path) -> set[str]:
+    if file.suffix == ".md":
+        return prose.anchors(file.read_text(encoding="utf-8"), github=True)
+    if file.suffix != ".ipynb":
+        return set()
+    sources = [cell.source for cell in read(file).cells if cell.cell_type == "markdown"]
+    return set().union(*map(prose.anchors, sources))
