@@ -170,6 +170,34 @@ class Lab:
         path = urllib.parse.quote(f"notebooks/{notebook}.ipynb")
         return f"{self.address}lab/tree/{path}?token={self.token}&reset"
 
+    def open(self, page: Any, notebook: str) -> None:
+        """Open a notebook in a browser page and wait until its kernel is ready."""
+        page.goto(self.url(notebook))
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.wait_idle(page)
+
+    def run_all(self, page: Any) -> None:
+        """Choose Run > Run All Cells from the menu and wait until every cell has run."""
+        # JupyterLab tells the outcome of a command as a promise; we keep it before we click.
+        page.evaluate(
+            """() => { window.allRan = new Promise((done) =>
+                jupyterapp.commands.commandExecuted.connect((_, told) => {
+                    if (told.id === 'notebook:run-all-cells') told.result.then(done);
+                })) }"""
+        )
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        assert page.evaluate("() => window.allRan"), "A cell failed; look at the page."
+        self.wait_idle(page)
+
+    @staticmethod
+    def wait_idle(page: Any) -> None:
+        """Wait until the kernel of the notebook on the page has nothing left to do."""
+        page.wait_for_function(
+            "() => window.jupyterapp?.shell.currentWidget?.sessionContext"
+            "?.session?.kernel?.status === 'idle'"
+        )
+
     def ask(self, path: str, method: str = "GET", body: Any = None) -> Any:
         """Send a request to the server's API, such as ``kernels``, and return its answer."""
         request = urllib.request.Request(
@@ -276,6 +304,7 @@ def start_lab(scratch: Path) -> tuple[subprocess.Popen, Lab]:
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ServerApp.port_retries=50"),
         *("--ServerApp.ip=127.0.0.1", f"--IdentityProvider.token={token}"),
         *(f"--ServerApp.root_dir={root}", "--allow-root"),
+        "--LabApp.expose_app_in_browser=True",
     ]
     environment = _lab_environment(scratch)
     with (scratch / "server.log").open("w", encoding="utf-8") as log:
