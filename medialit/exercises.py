@@ -454,7 +454,8 @@ def _check_estimate(exercise: Estimate, fault) -> None:
             raise fault(
                 "ranges",
                 f"Something is missing or double between {high:g} and {low:g}.",
-                f"Let the ranges cover {exercise.low:g} to {exercise.high:g} in steps of {exercise.step:g}.",
+                f"Let the ranges cover {exercise.low:g} to {exercise.high:g} "
+                f"in steps of {exercise.step:g}.",
             )
     _check_one_accepted(dict(enumerate((*ranges, exercise.cannot_tell))), fault, "ranges")
 

@@ -49,7 +49,8 @@ def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
     """
     who = f"Learner code {escape(journal.code)}" if journal.code else "No learner code"
     parts = [
-        f"<h1>My work: Reading the Border</h1><p>{who}. Course version {escape(journal.course)}.</p>",
+        "<h1>My work: Reading the Border</h1>"
+        f"<p>{who}. Course version {escape(journal.course)}.</p>",
         "<p class='quiet'>“Accepted”, “arguable” and “not supported by the text” describe answers, "
         "not people. Points are for your own use.</p>",
     ]

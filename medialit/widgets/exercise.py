@@ -1,4 +1,4 @@
-"""A set of exercises as one view: answer, say how sure, submit, read why, try again, see the key."""
+"""A set of exercises as one view: answer, submit, read why, try again, see the key."""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ class Reader(View):
         shown = [one for one in article.sentences if not only or one.id in only]
         heading = "From the article" if only else "The article, numbered"
         note = (
-            "A machine-translated copy of a Ukrainian outlet’s text, read here from "
+            ""
+            if only
+            else "A machine-translated copy of a Ukrainian outlet’s text, read here from "
             "seeds/article.txt. S01 and so on are our numbers."
         )
         self._twin = _twin(heading, shown)

@@ -58,8 +58,8 @@ def _parts(exercise: AnyExercise) -> list[str]:
         case Rank():
             return [_with_quotes(one) for one in exercise.items] + [CANNOT_TELL_TEXT]
         case Estimate():
-            ends = f"{exercise.low:g} ({exercise.low_text}) to {exercise.high:g} ({exercise.high_text})"
-            return [f"A number of {exercise.unit}, from {ends}", CANNOT_TELL_TEXT]
+            ends = f"from “{exercise.low_text}” to “{exercise.high_text}”"
+            return [f"A number {exercise.unit}, {ends}", CANNOT_TELL_TEXT]
         case Write():
             return [f"Your text, at most {exercise.max_words} words"]
 

@@ -11,6 +11,13 @@ from medialit.widgets.engine import Twin, View
 from medialit.widgets.session import Session
 
 
+#: The notebooks of each course; the short one is complete in itself.
+COURSES = {
+    "full": ("Full course: every notebook", ()),
+    "short": ("Short course: 01, 02, 03, 05, 09", ("00", "01", "02", "03", "05", "09")),
+}
+
+
 class Work(View):
     """The panel on which a learner sees to their own answers."""
 
@@ -52,8 +59,32 @@ class Work(View):
             "problems": [journal.notice] if journal.notice else [],
             "code": journal.code or "",
             "suggestion": suggest_code(journal.folder),
-            "progress": [_progress(load(name), journal) for name in notebooks()],
+            "courses": [{"id": one, "text": text} for one, (text, _) in COURSES.items()],
+            "course": self._course(),
+            "progress": self._progress(),
         }
+
+    def _course(self) -> str:
+        """Return the course that this learner chose last, or nothing."""
+        chosen = ""
+        for event in self._session.journal.events():
+            if event.kind == "course" and (event.data or {}).get("course") in COURSES:
+                chosen = event.data["course"]
+        return chosen
+
+    def _progress(self) -> list[dict[str, Any]]:
+        """Count the exercises answered in each notebook of the course, and mark the next."""
+        numbers = COURSES.get(self._course(), COURSES["full"])[1]
+        listed = [
+            _progress(load(name), self._session.journal)
+            for name in notebooks()
+            if not numbers or name[:2] in numbers
+        ]
+        for one in listed:
+            if one["done"] < one["of"]:
+                one["next"] = True
+                break
+        return listed
 
     def _receive(self, _: Any, content: Any, buffers: list) -> None:
         """Do what a button asks for, and say what came of it."""
@@ -73,6 +104,12 @@ class Work(View):
             self._choose(str(content.get("code", "")))
         elif kind == "start_over":
             self._start_over()
+        elif kind == "course" and content.get("course") in COURSES:
+            receipt = self._session.journal.append("course", "", data={"course": content["course"]})
+            if receipt.saved:
+                self._done("Your choice is saved.")
+            else:
+                self._done(receipt.trouble, "trouble")
 
     def _done(self, text: str, mood: str = "saved") -> None:
         self._session.reload()

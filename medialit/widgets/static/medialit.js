@@ -552,7 +552,12 @@ function radio(name, text, props, extra) {
 
 function quotes(option) {
   return (option.quotes ?? []).map((quote) =>
-    h("q", { class: "ml-quote" }, h("span", { class: "ml-id" }, quote.id), " ", quote.text),
+    h(
+      "q",
+      { class: "ml-quote" },
+      option.text.includes(quote.id) ? null : h("span", { class: "ml-id" }, `${quote.id} `),
+      quote.text,
+    ),
   );
 }
 
@@ -795,8 +800,12 @@ const KINDS = {
           h(
             "li",
             {},
-            h("span", { class: "ml-rank-text" }, byId.get(id).text, quotes(byId.get(id))),
-            h("span", { class: "ml-arrows" }, arrow(id, at, -1, "↑", "Move up"), arrow(id, at, 1, "↓", "Move down")),
+            h(
+              "div",
+              { class: "ml-rank-item" },
+              h("span", {}, byId.get(id).text, quotes(byId.get(id))),
+              h("span", { class: "ml-arrows" }, arrow(id, at, -1, "↑", "Move up"), arrow(id, at, 1, "↓", "Move down")),
+            ),
           ),
         ),
       );
@@ -947,15 +956,23 @@ function sentence(one) {
     glosses.map((part) =>
       h("p", { class: "ml-gloss" }, h("span", { lang: part.lang }, part.text), `: ${part.gloss} (${part.name})`),
     ),
-    (one.originals ?? []).map((part) =>
+    one.originals?.length ? originals(one) : null,
+  );
+}
+
+function originals(one) {
+  return h(
+    "details",
+    {},
+    h("summary", {}, `The Ukrainian original of ${one.id}, as far as it is known`),
+    one.originals.map((part) =>
       h(
-        "details",
-        {},
-        h("summary", {}, `The Ukrainian original of ${one.id}, as far as it is known`),
-        part.text ? h("p", { lang: part.lang, class: "ml-original" }, part.text) : null,
+        "div",
+        { class: "ml-original" },
+        part.text ? h("p", { lang: part.lang }, part.text) : null,
         h("p", { lang: `${part.lang}-Latn` }, part.transliteration),
         h("p", {}, `In English: ${part.gloss}`),
-        h("p", {}, part.changed),
+        h("p", {}, `What changed: ${part.changed}`),
       ),
     ),
   );
@@ -966,6 +983,7 @@ function sentence(one) {
 class WorkView {
   constructor(model, el) {
     this.model = model;
+    this.name = `ml${++views}`;
     this.root = h("section", { class: "ml ml-work", lang: "en", "aria-label": "My work" });
     el.append(this.root);
     this.listen = () => this.draw();
@@ -1005,6 +1023,7 @@ class WorkView {
         ? h("div", { class: "ml-status", "data-mood": "trouble" }, h("ul", {}, state.problems.map((one) => h("li", {}, one))))
         : null,
       this.progress(state),
+      this.course(state),
       this.news,
       this.saving(),
       this.code(state),
@@ -1019,7 +1038,29 @@ class WorkView {
       "ul",
       { class: "ml-progress" },
       state.progress.map((one) =>
-        h("li", {}, `${one.title}: `, h("strong", {}, `${one.done} of ${one.of}`), " exercises finished"),
+        h(
+          "li",
+          {},
+          `${one.title}: `,
+          h("strong", {}, `${one.done} of ${one.of}`),
+          " exercises answered",
+          one.next ? h("span", { class: "ml-tag" }, "← next for you") : null,
+        ),
+      ),
+    );
+  }
+
+  course(state) {
+    return h(
+      "fieldset",
+      { class: "ml-choices ml-inline" },
+      h("legend", {}, "My course"),
+      state.courses.map((one) =>
+        radio(`${this.name}-course`, one.text, {
+          checked: state.course === one.id,
+          "data-key": `course/${one.id}`,
+          on: { change: () => this.model.send({ type: "course", course: one.id }) },
+        }),
       ),
     );
   }
