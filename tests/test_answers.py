@@ -418,8 +418,10 @@ def test_a_disk_that_does_not_confirm_is_not_believed(folder, monkeypatch):
     journal = open_journal(folder)
     with monkeypatch.context() as broken:
         broken.setattr(os, "fsync", _refuse)
-        assert not journal.append("draft", "01.a", answer="1").saved
+        first = journal.append("draft", "01.a", answer="1")
+    assert not first.saved
     assert journal.append("submit", "01.a", answer="2", attempt=1).saved
+    assert journal.path.read_text("utf-8").count(first.event.id) == 2  # to be on the safe side
     again = open_journal(folder)
     assert [event.answer for event in again.events()] == ["1", "2"]
     assert again.problems == ()
