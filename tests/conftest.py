@@ -225,8 +225,9 @@ class Lab:
         _wait_until(lambda: not self.kernel_processes(), "the kernels to end")
 
     def restore(self) -> None:
-        """Make the copy as new: kernels closed, notebooks as committed, no answers."""
+        """Make all as new: kernels closed, notebooks as committed, no answers, light theme."""
         self.close_kernels()
+        self.set_theme("JupyterLab Light")
         shutil.rmtree(self.work, ignore_errors=True)
         _copy_course(self.root)
 
