@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from medialit import evidence
 from medialit.exercises import find, load
 from medialit.widgets import recalling, twins
@@ -94,6 +96,23 @@ def recall(notebook: str) -> ExerciseSet:
 def work() -> Work:
     """Show the panel on which a learner saves, restores and starts over."""
     return Work(session())
+
+
+def restore(file: str) -> None:
+    """Restore a saved file that is too large for the page, and print what came of it.
+
+    Parameters
+    ----------
+    file : str
+        Its name or path.
+    """
+    try:
+        data = Path(file).read_bytes()
+    except OSError as error:
+        print(f"{file} cannot be read ({error.strerror}). Put it beside the notebook; try again.")
+        return
+    print(session().journal.restore(data, Path(file).name).note)
+    session().reload()
 
 
 def sources(notebook: str) -> Page:

@@ -10,7 +10,6 @@ from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
 from medialit.widgets.session import Session
 
-
 #: The notebooks of each course; the short one is complete in itself.
 COURSES = {
     "full": ("Full course: every notebook", ()),
