@@ -86,6 +86,7 @@ class KeyEntry(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     state: str
     why: str
+    example: str = ""
 
 
 class KeyItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -191,12 +192,21 @@ def _overall(items: tuple[ItemFeedback, ...], points: float, possible: float) ->
 def _summary(exercise, items, points: float, possible: float) -> str:
     if isinstance(exercise, Write):
         return "Compare your text with the rubric and the model answers, then choose your level."
-    if len(items) == 1 and not isinstance(exercise, Multi):
-        text = STATE_TEXT[items[0].state]
-    else:
-        text = f"{number(points)} of {number(possible)} points"
-    if any(item.reason_would_help for item in items):
-        text += ". An arguable answer gets the other half point when you type your reason"
+    if isinstance(exercise, Multi):
+        return _multi_summary(exercise, items, points, possible)
+    if len(items) == 1:
+        return STATE_TEXT[items[0].state] + "."
+    return f"{number(points)} of {number(possible)} points."
+
+
+def _multi_summary(exercise: Multi, items, points: float, possible: float) -> str:
+    """Say how the points came about, without naming what was left out."""
+    states = [item.state for item in items]
+    text = f"{number(points)} of {number(possible)} points: {states.count('accepted')} accepted"
+    if "arguable" in states:
+        text += f", {states.count('arguable')} arguable"
+    if "not_supported" in states:
+        text += f", {states.count('not_supported')} not supported (each takes a point away)"
     return text + "."
 
 
@@ -383,7 +393,7 @@ def _rank_key(exercise: Rank) -> tuple[KeyItem, ...]:
 
 def _write_key(exercise: Write) -> tuple[KeyItem, ...]:
     levels = tuple(
-        KeyEntry(text=f"{name.title()}: {level.when}", state="", why=f"“{level.model}” {level.why}")
+        KeyEntry(text=f"{name.title()}: {level.when}", state="", why=level.why, example=level.model)
         for name in ("proficient", "emergent", "basic")
         for level in [getattr(exercise.rubric, name)]
     )

@@ -252,8 +252,8 @@ class ExerciseView {
     if (spec.heading) {
       parts.push(h("h3", { class: "ml-title", id: `${this.name}-title` }, spec.heading));
       if (spec.intro) parts.push(h("p", { class: "ml-prompt" }, spec.intro));
+      parts.push(this.summary());
     }
-    parts.push(this.summary());
     spec.exercises.forEach((exercise) => parts.push(this.exercise(exercise)));
     parts.push(this.confidenceField(), this.actions(), this.statusField(), this.sources());
     this.root.setAttribute("aria-labelledby", `${this.name}-title`);
@@ -276,6 +276,7 @@ class ExerciseView {
     if (!feedback.length) return null;
     const tries = this.state.attempt - 1;
     const heading = tries > 1 ? "Feedback on your second try" : "Feedback on your first try";
+    const reasons = this.open && feedback.some((one) => one.items.some((item) => item.reason_would_help));
     const lines = feedback.map((one, index) => {
       const name = feedback.length > 1 ? `${this.spec.exercises[index].title}: ` : "";
       return h("p", {}, name, one.summary);
@@ -285,6 +286,9 @@ class ExerciseView {
       { class: "ml-summary", tabindex: -1, "data-focus": "summary" },
       h("h4", {}, heading),
       lines,
+      reasons
+        ? h("p", {}, "An arguable answer gets the other half point when you type your reason below it.")
+        : null,
       this.state.phase === "key" ? h("p", {}, "The key with its reasons stands below each answer.") : null,
     );
   }
@@ -303,6 +307,7 @@ class ExerciseView {
         inSet ? null : h("span", { class: "ml-minutes" }, ` about ${exercise.minutes} min`),
       ),
       h("p", { class: "ml-prompt", id: promptId }, exercise.prompt),
+      inSet ? null : this.summary(),
       this.labelHelp(exercise),
       KINDS[exercise.kind](this, exercise, promptId),
       this.comparison(exercise),
@@ -569,7 +574,7 @@ function verdict(item) {
       "p",
       {},
       h("strong", {}, h("span", { "aria-hidden": "true" }, STATE_SIGN[item.state] ?? "", " "), STATE_TEXT[item.state] ?? ""),
-      item.chosen ? h("span", { class: "ml-muted", dir: "auto" }, ` · you chose: ${item.chosen}`) : null,
+      item.chosen && item.chosen !== item.title ? h("span", { class: "ml-muted", dir: "auto" }, ` · you chose: ${item.chosen}`) : null,
     ),
     h("p", {}, item.why),
   );
@@ -587,6 +592,7 @@ function keyItem(item, open) {
         entry.state
           ? h("span", { class: "ml-tag" }, h("span", { "aria-hidden": "true" }, `${STATE_SIGN[entry.state]} `), STATE_TEXT[entry.state])
           : null,
+        entry.example ? h("blockquote", {}, entry.example) : null,
         h("p", {}, entry.why),
       ),
     ),
@@ -768,12 +774,29 @@ const KINDS = {
       "data-key": `${exercise.id}/cannot_tell`,
       on: { change: () => view.set(exercise.id, unsure.checked ? CANNOT_TELL : [...order]) },
     });
+    const settle = h(
+      "button",
+      {
+        type: "button",
+        class: "ml-quiet",
+        "data-key": `${exercise.id}/as-is`,
+        on: {
+          click: () => {
+            unsure.checked = false;
+            view.set(exercise.id, [...order]);
+            settle.textContent = "This is my order ✓";
+          },
+        },
+      },
+      Array.isArray(value) ? "This is my order ✓" : "This is my order",
+    );
     const move = (at, by, key) => {
       const [one] = order.splice(at, 1);
       order.splice(at + by, 0, one);
       unsure.checked = false;
       fill();
       news.textContent = `${byId.get(one).text}: now ${at + by + 1} of ${order.length}.`;
+      settle.textContent = "This is my order ✓";
       const again = list.querySelector(`[data-key="${CSS.escape(key)}"]`);
       (again?.disabled ? again.parentNode.querySelector("button:not(:disabled)") : again)?.focus();
       view.set(exercise.id, [...order]);
@@ -821,24 +844,7 @@ const KINDS = {
         "div",
         { class: "ml-choices" },
         h("label", { class: "ml-option" }, unsure, h("span", {}, CANNOT_TELL_TEXT)),
-        value === null || value === undefined
-          ? h(
-              "button",
-              {
-                type: "button",
-                class: "ml-quiet",
-                disabled: !view.open,
-                "data-key": `${exercise.id}/as-is`,
-                on: {
-                  click: (event) => {
-                    view.set(exercise.id, [...order]);
-                    event.target.textContent = "This is my order ✓";
-                  },
-                },
-              },
-              "This is my order",
-            )
-          : null,
+        view.open ? settle : null,
       ),
       view.itemFeedback(exercise),
     );
