@@ -7,6 +7,8 @@ the classes below, so that editors complete and check the same contract as the l
 from __future__ import annotations
 
 import functools
+import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -265,8 +267,9 @@ class Workbook(Sheet, kw_only=True):
 
 def schema() -> dict[str, Any]:
     """Return the JSON Schema of an exercise file, the author's contract."""
-    made = msgspec.json.schema(Sheet)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema"} | made
+    made = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    made |= msgspec.json.schema(Sheet)
+    return msgspec.json.decode(msgspec.json.encode(made))  # with lists for tuples, as in the file
 
 
 def notebooks(folder: Path | None = None) -> tuple[str, ...]:
@@ -312,8 +315,48 @@ def _convert_each(raws: tuple[Any, ...], what: str, path: Path) -> tuple[AnyExer
     for number, raw in enumerate(raws, start=1):
         name = raw.get("id") if isinstance(raw, dict) else None
         where = f"{what} {name}" if name else f"{what} number {number}"
-        made.append(convert(raw, AnyExercise, file=path, where=where))
+        try:
+            made.append(convert(raw, AnyExercise, file=path, where=where))
+        except ContentError as error:
+            raise _in_plain_words(error) from None
     return tuple(made)
+
+
+# What a value must be, by the name of its field: how to mend one that is not.
+_REMEDIES = {
+    "kind": "Use choice, multi, sort, estimate, rank or write.",
+    "state": "Use accepted, arguable or not_supported.",
+    "minutes": "Write a number above 0, at most 60.",
+    "id": "Start with a letter, then letters, digits and '_'; before it, an exercise has its "
+    "notebook's number and a dot, as in 01.nut_graf.",
+}
+_NAMES = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a group of fields",
+    "null": "nothing",
+}
+
+
+def _in_plain_words(error: ContentError) -> ContentError:
+    """Say what msgspec found in the words of an author who never heard of types."""
+    field = error.field.split("` in `$.")[-1]
+    name, problem, remedy = field.rsplit(".", 1)[-1], error.problem, error.remedy
+    if short := re.fullmatch(r"Expected 'array' of length >= (\d+)\.", problem):
+        problem, remedy = "The list is too short.", f"Write at least {short[1]} of them."
+    elif types := re.fullmatch(r"Expected '(.+)', got '(.+)'\.", problem):
+        wanted, got = (_NAMES.get(one, one) for one in types.groups())
+        problem = f"Here stands {got}, where {wanted} is expected."
+        if types.groups() == ("str", "bool"):
+            remedy = "Put quotation marks around it: YAML takes words such as no and off for false."
+    elif problem.startswith("Expected 'str' matching"):
+        problem = "This is not written as it should be."
+    if name in _REMEDIES and not remedy.startswith(("Add", "Remove", "Put")):
+        remedy = _REMEDIES[name]
+    return ContentError(error.file, error.where, field, problem, remedy)
 
 
 def find(exercise_id: str) -> AnyExercise:
@@ -363,7 +406,10 @@ def _check_workbook(workbook: Workbook, path: Path) -> None:
             f"It says '{workbook.notebook}'.",
             f"Write the file's own name, '{path.stem}'.",
         )
-    seen: set[str] = set()
+    for source in workbook.evidence:
+        if source not in evidence.load_sources():
+            raise ContentError(path, "top of the file", "evidence", *_no_source(source))
+    seen: dict[str, AnyExercise] = {}
     for exercise in (*workbook.exercises, *workbook.recall):
         fault = functools.partial(ContentError, path, f"exercise {exercise.id}")
         if exercise.id in seen:
@@ -381,13 +427,14 @@ def _check_workbook(workbook: Workbook, path: Path) -> None:
                 )
         _check_references(exercise, fault)
         _CHECKS[type(exercise)](exercise, fault)
-        if isinstance(exercise, Estimate) and exercise.compare_with not in seen | {""}:
+        earlier = getattr(exercise, "compare_with", "")
+        if earlier and not isinstance(seen.get(earlier), Estimate):
             raise fault(
                 "compare_with",
-                f"'{exercise.compare_with}' is not an earlier exercise.",
+                f"'{earlier}' is not an earlier estimate.",
                 "Name an estimate that stands above this one.",
             )
-        seen.add(exercise.id)
+        seen[exercise.id] = exercise
 
 
 def _check_references(exercise: AnyExercise, fault) -> None:
@@ -406,9 +453,11 @@ def _check_references(exercise: AnyExercise, fault) -> None:
     cited = {*exercise.evidence, *(i for text in exercise.texts() for i in evidence.ids_in(text))}
     for source in sorted(cited):
         if source not in evidence.load_sources():
-            raise fault(
-                "evidence", f"No source has the id {source}.", "Add it to data/case/sources.csv."
-            )
+            raise fault("evidence", *_no_source(source))
+
+
+def _no_source(source: str) -> tuple[str, str]:
+    return f"No source has the id {source}.", "Add it to data/case/sources.csv, or correct it."
 
 
 def _check_one_accepted(judged: dict[str, Judged], fault, field: str) -> None:
@@ -446,6 +495,11 @@ def _check_sort(exercise: Sort, fault) -> None:
 
 
 def _check_estimate(exercise: Estimate, fault) -> None:
+    for one in (exercise, *exercise.ranges):
+        if not -math.inf < one.low <= one.high < math.inf:
+            raise fault(
+                "low", f"{one.low:g} to {one.high:g} is no range.", "Write two numbers, low first."
+            )
     ranges = sorted(exercise.ranges, key=lambda one: one.low)
     edges = [exercise.low - exercise.step, *(e for r in ranges for e in (r.low, r.high))]
     edges.append(exercise.high + exercise.step)
@@ -468,6 +522,8 @@ def _check_rank(exercise: Rank, fault) -> None:
             raise fault(
                 "orders", f"{list(order.order)} is not an order of the items.", "Name each once."
             )
+    if len({order.order for order in exercise.orders}) < len(exercise.orders):
+        raise fault("orders", "An order stands twice.", "Keep one of the two.")
     _check_one_accepted(dict(enumerate(exercise.orders)), fault, "orders")
 
 

@@ -54,14 +54,15 @@ def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
         "<p class='quiet'>“Accepted”, “arguable” and “not supported by the text” describe answers, "
         "not people. Points are for your own use.</p>",
     ]
+    begun = journal.all_progress()
     for workbook in workbooks:
-        begun = [
-            _exercise(one, journal.progress(one.id))
-            for one in workbook.exercises
-            if journal.progress(one.id).touched
-        ]
-        if begun:
-            parts.append(f"<h2>{escape(workbook.title)}</h2>{''.join(begun)}")
+        asked = [(one.id, one) for one in workbook.exercises]
+        parts += _section(workbook.title, asked, begun)
+    # A question asked again is kept under the id of the notebook that asks: 01.recall.00.keep
+    again = {one.id: one for workbook in workbooks for one in workbook.recall}
+    asked = [(i, again[old]) for i in begun if (old := i.partition(".recall.")[2]) in again]
+    parts += _section("Questions from earlier", asked, begun)
+    parts += _other(begun)
     if len(parts) == 2:
         parts.append("<p>No exercise has been begun yet.</p>")
     return (
@@ -72,6 +73,27 @@ def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
         f"<title>My work: Reading the Border</title><style>{_STYLE}</style></head>"
         f"<body><main>{''.join(parts)}</main></body></html>\n"
     )
+
+
+def _section(
+    title: str, asked: list[tuple[str, AnyExercise]], begun: dict[str, Progress]
+) -> list[str]:
+    """Show those exercises that were begun, under a heading, and take them out of `begun`."""
+    shown = [_exercise(one, begun.pop(i)) for i, one in asked if i in begun]
+    return [f"<h2>{escape(title)}</h2>{''.join(shown)}"] if shown else []
+
+
+def _other(begun: dict[str, Progress]) -> list[str]:
+    """Show answers to exercises that this version of the course does not have."""
+    shown = [
+        f"<dt>{escape(name)}</dt><dd><code>{escape(repr(data))}</code></dd>"
+        for name, progress in begun.items()
+        for data in [*(one.answer for one in progress.attempts), progress.draft]
+        if data is not None
+    ]
+    if not shown:
+        return []
+    return [f"<h2>From another version of the course</h2><dl>{''.join(shown)}</dl>"]
 
 
 def _exercise(exercise: AnyExercise, progress: Progress) -> str:
@@ -121,7 +143,7 @@ def _shown(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
 def _plain(exercise: AnyExercise, answer: Answer) -> str:
     """Put an answer into words."""
     value = answer.value
-    if value is None:
+    if value in (None, [], {}):
         return "nothing yet"
     if value == CANNOT_TELL:
         return CANNOT_TELL_TEXT

@@ -107,8 +107,11 @@ def read_answer(exercise: AnyExercise, data: Any) -> Answer:
     """
     answer = convert(data, Answer, file="answer", where=exercise.id)
     value = answer.value
-    fits = value is None or value == CANNOT_TELL or _fits(exercise, value)
-    reasons_fit = all(len(text) <= LONGEST_TEXT for text in answer.reasons.values())
+    fits = value is None or _fits(exercise, value)
+    known = {"", CANNOT_TELL, *_part_ids(exercise)}
+    reasons_fit = answer.reasons.keys() <= known and all(
+        len(text) <= LONGEST_TEXT for text in answer.reasons.values()
+    )
     if not (fits and reasons_fit):
         raise ContentError(
             "answer",
@@ -121,14 +124,16 @@ def read_answer(exercise: AnyExercise, data: Any) -> Answer:
 
 
 def _fits(exercise: AnyExercise, value: Any) -> bool:
-    """Say whether a value other than None and cannot_tell belongs to the exercise."""
+    """Say whether a value other than None belongs to the exercise."""
+    if value == CANNOT_TELL:
+        return not isinstance(exercise, Sort)  # there it is said of each item
     match exercise:
         case Choice():
-            return value in {option.id for option in exercise.options}
+            return isinstance(value, str) and value in _part_ids(exercise)
         case Multi():
-            return isinstance(value, list) and _distinct(value, choices_of(exercise))
+            return isinstance(value, list) and _distinct(value, _part_ids(exercise))
         case Rank():
-            ids = {item.id for item in exercise.items}
+            ids = _part_ids(exercise)
             return isinstance(value, list) and _distinct(value, ids) and len(value) == len(ids)
         case Sort():
             items = {item.id: item.judged for item in exercise.items}
@@ -138,9 +143,15 @@ def _fits(exercise: AnyExercise, value: Any) -> bool:
             )
         case Estimate():
             number = isinstance(value, int | float) and not isinstance(value, bool)
-            return number and math.isfinite(value) and exercise.low <= value <= exercise.high
+            return number and exercise.low <= value <= exercise.high  # never so for NaN
         case Write():
             return isinstance(value, str) and len(value) <= LONGEST_TEXT
+
+
+def _part_ids(exercise: AnyExercise) -> set[str]:
+    """Return the ids of the options or items."""
+    parts = (*getattr(exercise, "options", ()), *getattr(exercise, "items", ()))
+    return {part.id for part in parts}
 
 
 def _distinct(value: list, known) -> bool:

@@ -165,18 +165,19 @@ class ExerciseSet(View):
             "key": self._show_key,
             "self_score": self._self_score,
         }
-        if isinstance(content, dict) and content.get("type") == "bundle":
+        kind = content.get("type") if isinstance(content, dict) else None
+        if kind == "bundle":
             name, data = self._session.bundle()
             self.send({"type": "file", "name": name, "mime": "application/zip"}, [data])
             return
         focus, trouble = "", ""
         try:
-            if not isinstance(content, dict) or content.get("type") not in handlers:
+            if not isinstance(kind, str) or kind not in handlers:
                 raise ContentError("page", "message", "type", _NOT_UNDERSTOOD, "")
             self._trouble = ""
-            if content["type"] != "submit" and content.get("attempt") == self.state["attempt"]:
+            if kind != "submit" and content.get("attempt") == self.state["attempt"]:
                 self._keep_drafts(content)
-            focus = handlers[content["type"]](content)
+            focus = handlers[kind](content)
             trouble = self._trouble
         except ContentError:
             trouble = _NOT_UNDERSTOOD
@@ -212,7 +213,8 @@ class ExerciseSet(View):
             if given.get(one.id) is not None
         }
         confidence = message.get("confidence")
-        return answers, confidence if confidence in _CONFIDENCES else None
+        known = type(confidence) is int and confidence in _CONFIDENCES
+        return answers, confidence if known else None
 
     def _keep_drafts(self, message: dict) -> None:
         """Journal what is typed and ticked; only what changed since the last time."""

@@ -34,7 +34,7 @@ def draw(notebook: str, journal: Journal) -> list[Placed]:
     number = notebook[:2]
     pool = _pool(number)
     drawn = _kept(number, journal)
-    if not drawn or any(one not in pool for one in drawn):
+    if len({*drawn} & pool.keys()) != QUESTIONS or len(drawn) != QUESTIONS:
         drawn = _choose(pool, number, journal)
         journal.append("draw", f"{number}.recall", data={"ids": drawn})
     return [Placed(f"{number}.recall.{one}", pool[one]) for one in drawn]

@@ -67,8 +67,9 @@ class Work(View):
         """Return the course that this learner chose last, or nothing."""
         chosen = ""
         for event in self._session.journal.events():
-            if event.kind == "course" and (event.data or {}).get("course") in COURSES:
-                chosen = event.data["course"]
+            named = (event.data or {}).get("course")
+            if event.kind == "course" and isinstance(named, str) and named in COURSES:
+                chosen = named
         return chosen
 
     def _progress(self) -> list[dict[str, Any]]:
@@ -103,7 +104,7 @@ class Work(View):
             self._choose(str(content.get("code", "")))
         elif kind == "start_over":
             self._start_over()
-        elif kind == "course" and content.get("course") in COURSES:
+        elif kind == "course" and str(content.get("course")) in COURSES:
             receipt = self._session.journal.append("course", "", data={"course": content["course"]})
             if receipt.saved:
                 self._done("Your choice is saved.")
