@@ -11,6 +11,9 @@ from medialit.scoring import quoted
 from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
 
+_FROM = (
+    "Written in Ukrainian by Channel 24; this English copy is a machine’s, from newsreadonline.com."
+)
 _LANGUAGES = {"uk": "Ukrainian", "ru": "Russian", "kk": "Kazakh", "en": "English"}
 
 
@@ -40,12 +43,7 @@ class Reader(View):
             article[sentence_id]  # an unknown id is an error before anything is shown
         shown = [one for one in article.sentences if not only or one.id in only]
         heading = "From the article" if only else "The article, numbered"
-        note = (
-            ""
-            if only
-            else "A machine-translated copy of a Ukrainian outlet’s text, read here from "
-            "seeds/article.txt. S01 and so on are our numbers."
-        )
+        note = _FROM if only else f"{_FROM} S01 and so on are our numbers."
         self._twin = _twin(heading, shown)
         spec = {
             "view": "reader",
