@@ -322,40 +322,49 @@ def _convert_each(raws: tuple[Any, ...], what: str, path: Path) -> tuple[AnyExer
     return tuple(made)
 
 
-# What a value must be, by the name of its field: how to mend one that is not.
-_REMEDIES = {
+# What msgspec says; the same for an author who never heard of types; what to do about it.
+_PLAINLY = (
+    (r"Object missing required field ('.+')\.", r"\1 is missing.", ""),
+    (r"Object contains unknown field ('.+')\.", r"There is no field \1.", ""),
+    (r"Invalid (?:enum )?value ('.*')\.", r"There is no such word here: \1.", ""),
+    (
+        r"Expected 'array' of length >= (\d+)\.",
+        "The list is too short.",
+        r"Write at least \1 of them.",
+    ),
+    (r"Expected '(?:float|int)' ([<>]=?) ([\d.]+)\.", r"The number must be \1 \2.", ""),
+    (
+        r"Expected 'str', got 'bool'\.",
+        "YAML takes words such as no and off for false.",
+        "Put quotation marks around it.",
+    ),
+    (r"Expected 'str', got .*", "A text is expected here.", "Put quotation marks around it."),
+    (r"Expected '(?:float|int)', got .*", "A number is expected here.", "Write it in digits."),
+    (r"Expected 'bool', got .*", "Either true or false is expected here.", ""),
+    (r"Expected 'array', got .*", "A list is expected here.", "Start each entry with '- '."),
+    (r"Expected 'object', got .*", "Fields with values are expected here.", ""),
+    (
+        r"Expected 'str' matching .*",
+        "This is not written as an id.",
+        "Begin with a letter, then letters, digits and '_'; an exercise has its notebook's number "
+        "before that, as in 01.nut_graf.",
+    ),
+)
+_WORDS = {
     "kind": "Use choice, multi, sort, estimate, rank or write.",
     "state": "Use accepted, arguable or not_supported.",
-    "minutes": "Write a number above 0, at most 60.",
-    "id": "Start with a letter, then letters, digits and '_'; before it, an exercise has its "
-    "notebook's number and a dot, as in 01.nut_graf.",
-}
-_NAMES = {
-    "str": "a text",
-    "int": "a whole number",
-    "float": "a number",
-    "bool": "true or false",
-    "array": "a list",
-    "object": "a group of fields",
-    "null": "nothing",
 }
 
 
 def _in_plain_words(error: ContentError) -> ContentError:
-    """Say what msgspec found in the words of an author who never heard of types."""
-    field = error.field.split("` in `$.")[-1]
-    name, problem, remedy = field.rsplit(".", 1)[-1], error.problem, error.remedy
-    if short := re.fullmatch(r"Expected 'array' of length >= (\d+)\.", problem):
-        problem, remedy = "The list is too short.", f"Write at least {short[1]} of them."
-    elif types := re.fullmatch(r"Expected '(.+)', got '(.+)'\.", problem):
-        wanted, got = (_NAMES.get(one, one) for one in types.groups())
-        problem = f"Here stands {got}, where {wanted} is expected."
-        if types.groups() == ("str", "bool"):
-            remedy = "Put quotation marks around it: YAML takes words such as no and off for false."
-    elif problem.startswith("Expected 'str' matching"):
-        problem = "This is not written as it should be."
-    if name in _REMEDIES and not remedy.startswith(("Add", "Remove", "Put")):
-        remedy = _REMEDIES[name]
+    """Say what msgspec found in an author's words."""
+    field, problem, remedy = error.field.split("` in `$.")[-1], error.problem, error.remedy
+    for pattern, plain, help_ in _PLAINLY:
+        if found := re.fullmatch(pattern, problem):
+            problem, remedy = found.expand(plain), found.expand(help_) or remedy
+            break
+    if problem.startswith("There is no such word"):
+        remedy = _WORDS.get(field.rsplit(".", 1)[-1], remedy)
     return ContentError(error.file, error.where, field, problem, remedy)
 
 
@@ -498,7 +507,9 @@ def _check_estimate(exercise: Estimate, fault) -> None:
     for one in (exercise, *exercise.ranges):
         if not -math.inf < one.low <= one.high < math.inf:
             raise fault(
-                "low", f"{one.low:g} to {one.high:g} is no range.", "Write two numbers, low first."
+                "low" if one is exercise else "ranges",
+                f"{one.low:g} to {one.high:g} is no range.",
+                "Write two numbers, the lower one as 'low'.",
             )
     ranges = sorted(exercise.ranges, key=lambda one: one.low)
     edges = [exercise.low - exercise.step, *(e for r in ranges for e in (r.low, r.high))]
@@ -520,7 +531,9 @@ def _check_rank(exercise: Rank, fault) -> None:
     for order in exercise.orders:
         if sorted(order.order) != ids:
             raise fault(
-                "orders", f"{list(order.order)} is not an order of the items.", "Name each once."
+                "orders",
+                f"'{', '.join(order.order)}' is not an order of the items.",
+                "Name each once.",
             )
     if len({order.order for order in exercise.orders}) < len(exercise.orders):
         raise fault("orders", "An order stands twice.", "Keep one of the two.")
