@@ -364,13 +364,14 @@ def cite(source_id: str, *, file: Path | str = "sources.csv") -> Source:
 def citation(source: Source) -> Citation:
     """Write a source out; a source whose path was not kept is named without a link."""
     ending = f"{source.publisher}, {source.date}."
-    text = f"[{source.id}] {source.title}. {ending} Read as: {source.read_as}."
+    stop = "" if source.title.endswith(("…", ".", "?", "!")) else "."
+    text = f"[{source.id}] {source.title}{stop} {ending} Read as: {source.read_as}."
     text = " ".join((text, *source.urls))
     title = f'<span lang="{source.lang}">{html.escape(source.title)}</span>'
     if source.urls:
         title = _link(source.urls[0], title)
     others = [_link(url, f"address {n}") for n, url in enumerate(source.urls[1:], start=2)]
-    markup = f"<b>[{source.id}]</b> {title}. {html.escape(ending)}"
+    markup = f"<b>[{source.id}]</b> {title}{stop} {html.escape(ending)}"
     markup += f" <small>Read as: {html.escape(source.read_as)}.</small>"
     return Citation(text=text, html=" ".join((markup, *others)))
 

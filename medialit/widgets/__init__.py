@@ -40,7 +40,15 @@ def exercise(*ids: str) -> ExerciseSet:
     KeyError
         If there is no such exercise.
     """
-    return ExerciseSet([Placed(one, find(one)) for one in ids], session())
+    placed = [Placed(one, find(one)) for one in ids]
+    if len(placed) == 1:
+        return ExerciseSet(placed, session())
+    return ExerciseSet(
+        placed,
+        session(),
+        heading="Answer these together",
+        intro="The feedback comes when you have answered all of them.",
+    )
 
 
 def article(

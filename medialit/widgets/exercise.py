@@ -175,7 +175,7 @@ class ExerciseSet(View):
             if not isinstance(kind, str) or kind not in handlers:
                 raise ContentError("page", "message", "type", _NOT_UNDERSTOOD, "")
             self._trouble = ""
-            if kind != "submit" and content.get("attempt") == self.state["attempt"]:
+            if kind != "submit" or not self._in_time(content):
                 self._keep_drafts(content)
             focus = handlers[kind](content)
             trouble = self._trouble
@@ -216,10 +216,20 @@ class ExerciseSet(View):
         known = type(confidence) is int and confidence in _CONFIDENCES
         return answers, confidence if known else None
 
+    def _in_time(self, message: dict) -> bool:
+        """Say whether this is meant for the try that is open: no other page was quicker."""
+        asked = self.state["phase"] in ("open", "second")
+        return asked and message.get("attempt") == self.state["attempt"]
+
     def _keep_drafts(self, message: dict) -> None:
-        """Journal what is typed and ticked; only what changed since the last time."""
-        if "answers" not in message or self.state["phase"] not in ("open", "second"):
+        """Journal what is typed and ticked; only what changed since the last time.
+
+        What comes when nothing is asked any more, from a page or a kernel that did not know,
+        changes nothing here; yet we say "saved", so the journal holds it too.
+        """
+        if "answers" not in message:
             return
+        kind = "draft" if self.state["phase"] in ("open", "second") else "late"
         answers, confidence = self._read(message)
         for one in self.placed:
             progress = self._session.journal.progress(one.id)
@@ -228,7 +238,7 @@ class ExerciseSet(View):
             same = before == after and confidence == _confidence([progress])
             if not same and (one.id in answers or progress.touched):
                 self._append(
-                    "draft",
+                    kind,
                     one.id,
                     attempt=self.state["attempt"],
                     answer=msgspec.to_builtins(after),
@@ -238,10 +248,8 @@ class ExerciseSet(View):
         self.state = self._state()
 
     def _submit(self, message: dict) -> str:
-        if self.state["phase"] not in ("open", "second"):
+        if not self._in_time(message):
             return ""
-        if message.get("attempt") != self.state["attempt"]:
-            return ""  # a second page sent the same try
         answers, confidence = self._read(message)
         for one in self.placed:
             answer = answers.get(one.id, Answer())

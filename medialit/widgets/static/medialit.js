@@ -1021,7 +1021,7 @@ class WorkView {
     const state = this.model.get("state");
     const focused = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
     this.news = h("p", { class: "ml-status ml-news", role: "status" });
-    this.root.replaceChildren(
+    const parts = [
       h("h3", { class: "ml-title" }, "My work"),
       h("p", {}, state.where),
       state.trouble ? h("p", { class: "ml-status", "data-mood": "trouble", role: "alert" }, state.trouble) : null,
@@ -1034,7 +1034,8 @@ class WorkView {
       this.saving(),
       this.code(state),
       this.startOver(),
-    );
+    ];
+    this.root.replaceChildren(...parts.filter(Boolean));
     if (this.said) this.say(this.said.text, this.said.mood);
     if (focused) this.root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
