@@ -1,0 +1,312 @@
+"""'Read before you judge' holds every step and every explanation that its plan asks for."""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+from typing import Any
+
+import msgspec
+import nbformat
+import pytest
+
+from medialit import case, exercises, scoring
+from medialit.exercises import CANNOT_TELL, AnyExercise
+from tools import prose
+from tools.notebooks import ROOT
+
+NAME = "01_read_before_you_judge"
+WORKBOOK = exercises.load(NAME)
+NOTEBOOK = nbformat.read(ROOT / "notebooks" / f"{NAME}.ipynb", as_version=4)
+
+# Each step of the plan: its exercise, and what stands right above it; in the notebook's order.
+STEPS = {
+    "three questions from earlier": 'recall("01_read_before_you_judge")',
+    "worked example": 'article(only=["S26"])',
+    "1 Stop: the headline only": 'article(only=["S02"])',
+    "1 Stop: how high is the risk?": "01.stop_before",
+    "1 Stop: one sentence later": 'article(only=["S07"])',
+    "1 Stop: again, compared": "01.stop_after",
+    "2 Page inventory: the whole text": "article()",
+    "2 Page inventory": "01.inventory",
+    "3 Nut graf": "01.nut_graf",
+    "the inverted pyramid": "01.pyramid",
+    "4 Sort": "01.sort",
+    "what the text does well": "01.strengths",
+    "5 Two-sentence summary": "01.summary",
+    "transfer to another text": "01.transfer",
+    "extension: split the text": "load_article()",
+    "exit": "## What would change my mind?",
+}
+
+# Exercise, item (where it has several), answer, state, and words that the explanation holds.
+EXPLAINED = [
+    ("01.nut_graf", "", "s07_s08", "accepted", "the point"),
+    ("01.nut_graf", "", "s05_s06", "arguable", "lede"),
+    ("01.nut_graf", "", "s04", "not_supported", "Nothing later depends"),
+    ("01.nut_graf", "", "s13", "not_supported", "hard news"),
+    ("01.sort", "S03", "nfs", "accepted", "looked up"),
+    ("01.sort", "S07", "nfs", "accepted", "estimate"),
+    ("01.sort", "S07", "cfs", "not_supported", "he said it"),
+    ("01.sort", "S09", "cfs", "accepted", "can be measured"),
+    ("01.sort", "S09", "nfs", "not_supported", "can be measured"),
+    ("01.sort", "S09", "ufs", "not_supported", "hangs on it"),
+    ("01.sort", "S16", "cfs", "accepted", "plan"),
+    ("01.sort", "S21", "nfs", "accepted", "forecast"),
+    ("01.sort", "S21", "cfs", "not_supported", "cannot be checked"),
+    ("01.sort", "S27", "ufs", "accepted", "little"),
+    ("01.sort", "S27", "cfs", "arguable", "easy to trace"),
+    ("01.sort", "S35", "ufs", "accepted", "happened or it did not"),
+    ("01.sort", "S35", "cfs", "arguable", "proof for S34"),
+    ("01.sort", "S35", "nfs", "not_supported", "claim about a fact"),
+    ("01.sort", "S36", "page", "accepted", "comment form"),
+    ("01.sort", "S36", "nfs", "not_supported", "Almost"),
+    ("01.inventory", "author", "absent", "accepted", "no byline"),
+    ("01.inventory", "date", "absent", "accepted", "No date is printed"),
+    ("01.inventory", "outlet", CANNOT_TELL, "accepted", "Channel 24Nurzhan Altayev"),
+    ("01.inventory", "link", "absent", "accepted", "There is none"),
+    ("01.inventory", "video", "present", "accepted", "S24"),
+    ("01.inventory", "form", "present", "accepted", "S36"),
+]
+
+# The plan's names for the labels of a sort, and those of the key.
+LABELS = {"cfs": "CFS", "ufs": "UFS", "nfs": "NFS", "page": "not_part_of_article"}
+SORTED = ("S03", "S07", "S09", "S16", "S21", "S27", "S35", "S36")
+TERMS = {
+    "headline", "lede", "nut-graf", "inverted-pyramid", "byline", "dateline", "claim",
+    "check-worthy-factual", "unimportant-factual", "non-factual", "provenance", "stop",
+}  # fmt: skip
+
+
+def choices(exercise: AnyExercise, item: str = "") -> dict[str, Any]:
+    """Return the judgement of each answer by its id."""
+    if exercise.kind == "sort":
+        return {one.id: one for one in exercise.items}[item].judged
+    return exercises.choices_of(exercise)
+
+
+def explanations(exercise: AnyExercise) -> list[str]:
+    """Return every explanation of an exercise, whatever its kind and field."""
+
+    def walk(value: Any, name: str = "") -> list[str]:
+        if isinstance(value, dict):
+            return [text for key, inner in value.items() for text in walk(inner, key)]
+        if isinstance(value, list):
+            return [text for inner in value for text in walk(inner, name)]
+        return [value] if name in ("why", "otherwise") else []
+
+    raw = json.loads(msgspec.json.encode(exercise))
+    return walk(raw)
+
+
+# --- The steps of the plan ----------------------------------------------------------------
+
+
+def test_every_step_stands_in_the_notebook_in_this_order():
+    sources = [cell.source for cell in NOTEBOOK.cells]
+    at = -1
+    for step, words in STEPS.items():
+        wanted = f'exercise("{words}")' if words.startswith("01.") else words
+        later = [n for n, source in enumerate(sources) if n > at and wanted in source]
+        assert later, f"{step}: no cell with {wanted} in its place."
+        at = later[0]
+
+
+def test_every_exercise_is_a_step():
+    steps = [one for one in STEPS.values() if one.startswith("01.")]
+    assert steps == [one.id for one in WORKBOOK.exercises]
+
+
+def test_the_sentence_is_read_before_its_question():
+    """S02 alone before the first estimate: nothing else of the article stands above it."""
+    sources = [cell.source for cell in NOTEBOOK.cells]
+    first = next(n for n, source in enumerate(sources) if '"01.stop_before"' in source)
+    shown = [source for source in sources[:first] if source.startswith("article(")]
+    assert shown == ['article(only=["S26"])', 'article(only=["S02"])']
+    assert not any("S07" in source for source in sources[:first])
+
+
+def test_the_two_estimates_use_the_same_scale():
+    before, after = WORKBOOK["01.stop_before"], WORKBOOK["01.stop_after"]
+    assert (before.low, before.high, before.unit) == (after.low, after.high, after.unit)
+    assert (before.low, before.high) == (0, 100)
+    assert (before.sentences, after.compare_with) == (("S02",), before.id)
+
+
+def test_the_terms_of_the_plan_are_used_and_explained():
+    used = {term for exercise in WORKBOOK.exercises for term in exercise.terms}
+    assert used >= TERMS
+    assert used <= set(case.load_glossary())
+
+
+def test_the_summary_asks_for_two_sentences_of_forty_words():
+    summary = WORKBOOK["01.summary"]
+    assert summary.max_words == 40
+    assert "two sentences" in summary.prompt
+    assert "speaker" in summary.rubric.proficient.when
+    assert "doctrine" in summary.rubric.proficient.when
+    assert "missing" in summary.rubric.emergent.when
+    assert summary.rubric.basic.model.startswith("Russia will attack Kazakhstan")
+
+
+# --- The explanations of the plan ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(("exercise", "item", "answer", "state", "words"), EXPLAINED)
+def test_an_answer_has_the_state_and_the_reason_of_the_plan(exercise, item, answer, state, words):
+    judged = choices(WORKBOOK[exercise], item)[answer]
+    assert judged.state == state
+    assert words in judged.why
+
+
+def test_the_eight_units_are_those_of_the_plan():
+    assert tuple(item.sentence for item in WORKBOOK["01.sort"].items) == SORTED
+    assert {one.id for one in WORKBOOK["01.sort"].labels} == set(LABELS)
+
+
+@pytest.mark.parametrize("sentence", SORTED)
+def test_the_sort_agrees_with_the_key(sentence):
+    key = case.load_key()[sentence].checkworthiness
+    judged = choices(WORKBOOK["01.sort"], sentence)
+    for state, labels in (("accepted", key.accepted), ("arguable", key.arguable)):
+        ours = {LABELS[i] for i, one in judged.items() if i in LABELS and one.state == state}
+        assert ours == {one.label for one in labels}
+
+
+def test_the_objective_of_six_right_can_be_missed_and_met():
+    """The key's labels reach eight; one label for all of them stays below six."""
+    sort = WORKBOOK["01.sort"]
+
+    def points(value: dict[str, str]) -> float:
+        return scoring.score(sort, scoring.read_answer(sort, {"value": value})).points
+
+    best = {
+        item.id: next(i for i, one in item.judged.items() if one.state == "accepted")
+        for item in sort.items
+    }
+    assert points(best) == 8
+    for label in (*LABELS, CANNOT_TELL):
+        assert points({item.id: label for item in sort.items}) < 6
+
+
+def test_at_least_three_strengths_are_credited_by_name():
+    strengths = [one for one in WORKBOOK["01.strengths"].options if one.strength]
+    assert len(strengths) >= 3
+    assert all(one.state == "accepted" for one in strengths)
+    assert len({one.text for one in strengths}) == len(strengths)
+
+
+def test_not_being_able_to_tell_is_sometimes_the_accepted_answer():
+    states = [
+        one.state
+        for exercise in WORKBOOK.exercises
+        if exercise.kind != "write"
+        for one in (
+            [item.judged[CANNOT_TELL] for item in exercise.items]
+            if exercise.kind == "sort"
+            else [exercise.cannot_tell]
+        )
+    ]
+    assert states.count("accepted") >= 2
+    assert states.count("not_supported") > states.count("accepted")
+
+
+def test_a_choice_offers_something_to_argue_about():
+    for exercise in WORKBOOK.exercises:
+        if exercise.kind == "choice":
+            assert "arguable" in {one.state for one in exercise.options}, exercise.id
+
+
+# --- How it is written --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("notebook", exercises.notebooks())
+def test_every_explanation_says_something(notebook):
+    lengths = {}
+    for exercise in exercises.load(notebook).exercises:
+        found = explanations(exercise)
+        assert found
+        lengths |= {why: len(prose.WORD.findall(why)) for why in found}
+    assert not [why for why, words in lengths.items() if words < 7]
+    assert statistics.median(lengths.values()) >= 18
+
+
+def test_no_two_answers_of_a_question_share_an_explanation():
+    for exercise in WORKBOOK.exercises:
+        found = explanations(exercise)
+        assert len(set(found)) == len(found), exercise.id
+
+
+def answers(exercise: AnyExercise) -> list[str]:
+    """Return the texts of the accepted answers, and their explanations."""
+    entries = [entry for item in scoring.key(exercise) for entry in item.entries]
+    texts = [entry.text for entry in entries if entry.state == "accepted"]
+    if exercise.kind == "write":
+        texts.append(exercise.rubric.proficient.model)
+    return texts + [entry.why for entry in entries if entry.state == "accepted"]
+
+
+@pytest.mark.parametrize("exercise", WORKBOOK.exercises, ids=lambda one: one.id)
+def test_a_hint_leaves_the_answer_to_the_learner(exercise):
+    for hint in exercise.hints:
+        for answer in answers(exercise):
+            assert answer.casefold() not in hint.casefold()
+            assert not runs(hint) & runs(answer), "Eight words in a row of the answer."
+
+
+def runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
+    """Return every run of words of that length."""
+    words = [word.casefold() for word in prose.WORD.findall(text)]
+    return {tuple(words[n : n + length]) for n in range(len(words) - length + 1)}
+
+
+def syllables(word: str) -> int:
+    """Count groups of vowels, without a silent e at the end; good enough for a median."""
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    count = len(re.findall(r"[aeiouy]+", letters))
+    silent = re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[aeiouy]le$", letters)
+    return max(1, count - bool(silent))
+
+
+def grade(text: str) -> float:
+    """Return the U.S. school grade of a text by Flesch and Kincaid.
+
+    The formula is that of Kincaid, Fishburne, Rogers and Chissom (1975), *Derivation of new
+    readability formulas for Navy enlisted personnel*, Research Branch Report 8-75.
+    """
+    text = prose.SENTENCE_ID.sub("", prose.SOURCE_IDS.sub("", text))
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
+    sentences = max(1, len(re.findall(r"[.!?]+(?=[\s”’)]|$)", text)))
+    spoken = sum(syllables(word) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * spoken / len(words) - 15.59
+
+
+def test_the_grade_is_that_of_the_formula():
+    words = ["a", "risk", "table", "quite", "looked", "wanted", "article"]
+    assert [syllables(word) for word in words] == [1, 1, 2, 1, 1, 2, 3]
+    assert grade("The cat sat on the mat.") == pytest.approx(0.39 * 6 + 11.8 - 15.59)
+    assert grade(
+        "Notwithstanding considerable methodological heterogeneity, contemporary investigations "
+        "demonstrate institutional accountability mechanisms."
+    ) > 15  # fmt: skip
+
+
+@pytest.mark.parametrize("notebook", exercises.notebooks())
+def test_the_words_suit_a_reader_of_fourteen(notebook):
+    """The median of cells and explanations stays below grade 9, and each of them below 12."""
+    stored = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
+    plain = [
+        prose.plain(prose.TABLE_ROW.sub("", prose.HEADING.sub("", cell.source)))
+        for cell in stored.cells
+        if cell.cell_type == "markdown"
+        and cell.metadata.medialit.role in ("section", "prose", "example", "exit", "summary")
+    ]
+    cells = [text for text in plain if prose.prose_words(text) >= 15]
+    workbook = exercises.load(notebook)
+    whys = [why for one in (*workbook.exercises, *workbook.recall) for why in explanations(one)]
+    for texts in (cells, whys):
+        grades = [grade(text) for text in texts]
+        assert len(grades) >= 10
+        assert statistics.median(grades) < 9
+        assert not [text for text in texts if grade(text) >= 12]
