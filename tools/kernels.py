@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -147,7 +148,8 @@ class Kernel:
         messages = list(self._until_idle(asked))
         for message in messages:
             if message["msg_type"] == "error":
-                raise KernelError("\n".join(message["content"]["traceback"]))
+                told = "\n".join(message["content"]["traceback"])
+                raise KernelError(re.sub(r"\x1b\[[0-9;]*m", "", told))
         return messages
 
     def _until_idle(self, asked: str) -> Iterator[dict[str, Any]]:
