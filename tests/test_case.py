@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -170,6 +171,37 @@ def test_a_problem_of_the_copy_is_never_laid_at_the_outlets_door(key):
     for sentence in ("S15", "S17"):
         for label in key[sentence].techniques.arguable:
             assert label.voice == "translator"
+
+
+def test_wording_whose_original_was_not_seen_is_not_given_to_the_outlet(key):
+    # The original could be read down to the first words of S14.
+    unseen = [entry for entry in key.sentences if entry.id > "S14"]
+    wordings = [
+        (entry.id, label)
+        for entry in unseen
+        for field in (entry.techniques, entry.entman)
+        for label in (*field.accepted, *field.arguable)
+        if label.words
+    ]
+    assert len(wordings) > 30
+    assert [place for place, label in wordings if label.voice == "outlet"] == []
+    assert key["S30"].source.voice == "unclear"
+
+
+def test_a_cause_is_accepted_only_where_words_name_it(key):
+    for sentence in ("S01", "S02", "S13"):
+        assert "causal_interpretation" in names(key[sentence].entman.arguable)
+    cause = [one for one in key["S08"].entman.accepted if one.label == "causal_interpretation"]
+    assert [one.words for one in cause] == [("take revenge",)]
+
+
+def test_our_words_name_no_motive(key):
+    texts = (
+        msgspec.json.encode(whole).decode()
+        for whole in (key, case.load_original(), list(evidence.load_claims().values()))
+    )
+    motive = re.compile(r"\b(hides?|hiding|in order to|tries to make|used to make|wants to)\b")
+    assert [found for text in texts for found in motive.findall(text)] == []
 
 
 def test_the_original_says_what_was_seen_and_what_is_inferred():

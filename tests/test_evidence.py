@@ -162,6 +162,19 @@ def test_nothing_uncertain_passes_for_a_fact():
         assert ("We conclude" in claim.why) == claim.inference, claim.id
 
 
+@pytest.mark.parametrize("claim", ["C01", "C15", "C26"])
+def test_a_claim_without_a_measure_is_not_held_to_its_letter(claim):
+    found = evidence.load_claims()[claim]
+    assert found.verdict == "cannot_be_checked"
+    assert "contradicted" in [other.verdict for other in found.arguable]
+
+
+def test_both_polls_on_the_president_say_what_they_measured():
+    why = evidence.load_claims()["C17"].why
+    assert re.search(r"82\.4 % backed his proposals \(September\) \[F64\]", why)
+    assert re.search(r"78\.8 % meant to vote for him \(November\) \[F63\]", why)
+
+
 def test_the_longest_border_has_four_readings():
     found = [claim for claim in evidence.load_claims().values() if claim.sentences == ("S09",)]
     assert [claim.verdict for claim in found] == [
