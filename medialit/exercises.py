@@ -65,6 +65,7 @@ class SortItem(_Record, kw_only=True):
     id: Slug
     text: str = ""
     sentence: str = ""
+    context: Annotated[str, Meta(description="A sentence shown above it, to understand it.")] = ""
     judged: Annotated[
         dict[str, Judged], Meta(description="Label id, or cannot_tell, to its judgement.")
     ]
@@ -393,12 +394,22 @@ def choices_of(exercise: AnyExercise, item: SortItem | None = None) -> dict[str,
 
 def _texts(value: Any) -> Iterator[str]:
     """Yield the prose in a record: every string but those under a key of identifiers."""
-    not_prose = {"id", "kind", "state", "sentences", "sentence", "objectives", "terms", "evidence"}
+    not_prose = {
+        "id",
+        "kind",
+        "state",
+        "sentences",
+        "sentence",
+        "context",
+        "objectives",
+        "terms",
+        "evidence",
+    }
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            if key not in not_prose | {"order", "compare_with"}:
+            if key not in not_prose | {"order", "compare_with", "context"}:
                 yield from _texts(inner)
     elif isinstance(value, list | tuple):
         for inner in value:
@@ -451,6 +462,7 @@ def _check_references(exercise: AnyExercise, fault) -> None:
     named = list(exercise.sentences)
     for part in (*getattr(exercise, "options", ()), *getattr(exercise, "items", ())):
         named += getattr(part, "sentences", ()) or [getattr(part, "sentence", "")]
+        named.append(getattr(part, "context", ""))
     for sentence in filter(None, named):
         if sentence not in known:
             raise fault("sentences", f"There is no sentence {sentence}.", "Use S01 to S36.")

@@ -10,7 +10,7 @@ import msgspec
 
 from medialit import evidence, scoring
 from medialit.answers import Progress
-from medialit.case import load_article
+from medialit.case import load_article, load_glossary
 from medialit.content import ContentError
 from medialit.exercises import AnyExercise, Estimate, Sort, Write, find
 from medialit.scoring import Answer, Feedback
@@ -120,6 +120,7 @@ class ExerciseSet(View):
             },
             "feedback": shown,
             "key": keys,
+            "calibration": self._calibration(progress) if shown else "",
             "compare": {one.id: c for one in self.placed if shown and (c := self._compare(one))},
             "self_scores": {i: one.self_score for i, one in progress.items() if one.self_score},
         }
@@ -140,6 +141,23 @@ class ExerciseSet(View):
 
     def _only_writing(self) -> bool:
         return all(isinstance(one.exercise, Write) for one in self.placed)
+
+    def _calibration(self, progress: dict[str, Progress]) -> str:
+        """Set how sure the learner was beside how many first answers the key accepts."""
+        sure = _confidence(progress.values())
+        if not sure:
+            return ""
+        states = [
+            item.state
+            for one in self.placed
+            if one.exercise.confidence
+            for item in _first_feedback(one.exercise, progress[one.id]).items
+        ]
+        right = states.count("accepted")
+        told = f"{right} of your {len(states)} first answers" if len(states) > 1 else ""
+        if not told:
+            told = "your first answer" if right else "another answer than your first"
+        return f"You were {sure} % sure. The key accepts {told}."
 
     def _compare(self, placed: Placed) -> dict[str, Any] | None:
         """Set an estimate beside the earlier one that it is compared with."""
@@ -297,6 +315,10 @@ def _last_answer(exercise: AnyExercise, progress: Progress) -> Answer:
     return _readable(exercise, progress.attempts[-1].answer) if progress.attempts else Answer()
 
 
+def _first_feedback(exercise: AnyExercise, progress: Progress) -> Feedback:
+    return scoring.score(exercise, _readable(exercise, progress.attempts[0].answer))
+
+
 def _current_answer(exercise: AnyExercise, progress: Progress) -> Answer:
     """Return what stands in the fields: the draft, or else the last answer."""
     if progress.draft is not None:
@@ -346,6 +368,20 @@ def _sources(state: dict) -> list[dict[str, str]]:
     return listed
 
 
+def _context(part: Any) -> str:
+    """Return the sentence that is shown above an item, with its id."""
+    before = getattr(part, "context", "")
+    return f"{before}: {load_article()[before].text}" if before else ""
+
+
+def _terms(exercise: AnyExercise) -> list[dict[str, str]]:
+    glossary = load_glossary()
+    return [
+        {"term": glossary[one].term, "definition": glossary[one].definition}
+        for one in exercise.terms
+    ]
+
+
 def _described(placed: Placed) -> dict[str, Any]:
     """Describe an exercise for the page: no state, no reason, no hint before its time."""
     exercise = placed.exercise
@@ -357,6 +393,7 @@ def _described(placed: Placed) -> dict[str, Any]:
         "prompt": exercise.prompt,
         "minutes": f"{exercise.minutes:g}",
         "hints": len(exercise.hints),
+        "terms": _terms(exercise),
     }
     for name in ("low", "high", "step", "unit", "low_text", "high_text", "first_text", "last_text",
                  "max_words", "feedback_later"):  # fmt: skip
@@ -372,6 +409,7 @@ def _described(placed: Placed) -> dict[str, Any]:
             "quotes": [{"id": i, "text": article[i].text} for i in getattr(part, "sentences", ())],
             "title": scoring.item_title(part) if isinstance(exercise, Sort) else "",
             "quote": article[part.sentence].text if getattr(part, "sentence", "") else "",
+            "context": _context(part),
         }
         for part in parts
     ]

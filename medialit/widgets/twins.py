@@ -52,7 +52,9 @@ def _parts(exercise: AnyExercise) -> list[str]:
             return [_with_quotes(one) for one in exercise.options] + [CANNOT_TELL_TEXT]
         case Sort():
             return [
-                f"{item_title(item)}: “{quoted(item.sentence)}”" if item.sentence else item.text
+                f"{item_title(item)}: “{quoted(item.sentence)}”" + _before(item)
+                if item.sentence
+                else item.text
                 for item in exercise.items
             ]
         case Rank():
@@ -62,6 +64,10 @@ def _parts(exercise: AnyExercise) -> list[str]:
             return [f"A number {exercise.unit}, {ends}", CANNOT_TELL_TEXT]
         case Write():
             return [f"Your text, at most {exercise.max_words} words"]
+
+
+def _before(item) -> str:
+    return f" (after {item.context}: “{quoted(item.context)}”)" if item.context else ""
 
 
 def _with_quotes(part) -> str:

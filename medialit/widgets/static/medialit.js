@@ -312,6 +312,7 @@ class ExerciseView {
       KINDS[exercise.kind](this, exercise, promptId),
       this.comparison(exercise),
       this.hints(exercise),
+      this.terms(exercise),
       this.key(exercise),
     );
   }
@@ -377,6 +378,20 @@ class ExerciseView {
     return h("div", { class: "ml-hints" }, list, offered ? more : null);
   }
 
+  terms(exercise) {
+    if (!exercise.terms.length) return null;
+    return h(
+      "details",
+      { class: "ml-terms" },
+      h("summary", {}, "Words used here"),
+      h(
+        "dl",
+        { class: "ml-labels" },
+        exercise.terms.map((one) => h("div", {}, h("dt", {}, one.term), h("dd", {}, one.definition))),
+      ),
+    );
+  }
+
   key(exercise) {
     const items = this.state.key[exercise.id];
     if (!items) return null;
@@ -414,10 +429,9 @@ class ExerciseView {
   confidenceField() {
     if (!this.spec.confidence) return null;
     if (this.state.phase !== "open") {
-      return this.confidence
-        ? h("p", { class: "ml-muted" }, `You were ${this.confidence} % sure on your first try.`)
-        : null;
+      return this.state.calibration ? h("p", { class: "ml-muted" }, this.state.calibration) : null;
     }
+    const many = this.spec.exercises.length > 1 || this.spec.exercises[0].items?.length > 1;
     const steps = [
       [50, "50 % a coin toss"],
       [60, "60 %"],
@@ -429,7 +443,7 @@ class ExerciseView {
     return h(
       "fieldset",
       { class: "ml-choices ml-inline ml-confidence", "data-focus": "confidence", tabindex: -1 },
-      h("legend", {}, "How sure are you of your answers here?"),
+      h("legend", {}, many ? "How sure are you that each answer will be accepted, on average?" : "How sure are you?"),
       steps.map(([value, text]) =>
         radio(`${this.name}-sure`, text, {
           checked: this.confidence === value,
@@ -555,12 +569,12 @@ function radio(name, text, props, extra) {
   return h("label", { class: "ml-option" }, h("input", { type: "radio", name, ...props }), h("span", {}, text, extra));
 }
 
-function quotes(option) {
+function quotes(option, numbered = true) {
   return (option.quotes ?? []).map((quote) =>
     h(
       "q",
       { class: "ml-quote" },
-      option.text.includes(quote.id) ? null : h("span", { class: "ml-id" }, `${quote.id} `),
+      !numbered || option.text.includes(quote.id) ? null : h("span", { class: "ml-id" }, `${quote.id} `),
       quote.text,
     ),
   );
@@ -700,7 +714,14 @@ const KINDS = {
       { class: "ml-items" },
       exercise.items.map((item) => {
         const given = view.answers[exercise.id]?.value?.[item.id] ?? "";
-        const quote = item.quote ? h("q", { class: "ml-quote" }, item.quote) : null;
+        const quote = item.quote
+          ? h(
+              "span",
+              {},
+              item.context ? h("q", { class: "ml-quote ml-muted" }, `${item.context}`) : null,
+              h("q", { class: "ml-quote" }, item.quote),
+            )
+          : null;
         const field = few
           ? sortRadios(view, exercise, item, labels, given, put)
           : sortSelect(view, exercise, item, labels, given, put, quote);
@@ -826,7 +847,7 @@ const KINDS = {
             h(
               "div",
               { class: "ml-rank-item" },
-              h("span", {}, byId.get(id).text, quotes(byId.get(id))),
+              h("span", {}, byId.get(id).text, quotes(byId.get(id), false)),
               h("span", { class: "ml-arrows" }, arrow(id, at, -1, "↑", "Move up"), arrow(id, at, 1, "↓", "Move down")),
             ),
           ),
