@@ -101,7 +101,8 @@ class Work(View):
             )
             self._done(restored.note, "saved" if restored.added or restored.known else "trouble")
         elif kind == "code":
-            self._choose(str(content.get("code", "")))
+            code = content.get("code")
+            self._choose(code if isinstance(code, str) else "")
         elif kind == "start_over":
             self._start_over()
         elif kind == "course" and str(content.get("course")) in COURSES:
