@@ -87,7 +87,7 @@ class Kernel:
         self._context = zmq.Context()
         for name, kind in (("shell", zmq.DEALER), ("iopub", zmq.SUB)):
             socket = self._context.socket(kind)
-            socket.linger = 0
+            socket.linger, socket.rcvhwm = 0, 0  # nothing is dropped while we do not listen
             if kind == zmq.SUB:
                 socket.subscribe(b"")
             socket.connect(f"{told['transport']}://{told['ip']}:{told[f'{name}_port']}")
