@@ -19,6 +19,11 @@ from medialit.widgets.engine import Twin, View
 from medialit.widgets.session import Session
 
 _CONFIDENCES = {50, 60, 70, 80, 90, 100}
+_ONE_ANSWER = {
+    "accepted": "The key accepts your first answer.",
+    "arguable": "The key calls your first answer arguable.",
+    "not_supported": "The key does not accept your first answer.",
+}
 _NOT_UNDERSTOOD = (
     "The page sent something this notebook does not understand. Reload the page and try again."
 )
@@ -153,11 +158,12 @@ class ExerciseSet(View):
             if one.exercise.confidence
             for item in _first_feedback(one.exercise, progress[one.id]).items
         ]
+        if len(states) == 1:
+            return f"You were {sure} % sure. {_ONE_ANSWER[states[0]]}"
         right = states.count("accepted")
-        told = f"{right} of your {len(states)} first answers" if len(states) > 1 else ""
-        if not told:
-            told = "your first answer" if right else "another answer than your first"
-        return f"You were {sure} % sure. The key accepts {told}."
+        return (
+            f"You were {sure} % sure. The key accepts {right} of your {len(states)} first answers."
+        )
 
     def _compare(self, placed: Placed) -> dict[str, Any] | None:
         """Set an estimate beside the earlier one that it is compared with."""
