@@ -268,8 +268,12 @@ class ExerciseSet(View):
                     answer=msgspec.to_builtins(after),
                     confidence=confidence,
                 )
-        # The page draws nothing for this; a page that is opened again finds it.
-        self.state = self._state()
+        # The page draws nothing for a draft, unless another kernel has ended this try meanwhile.
+        fresh = self._state()
+        if fresh["phase"] != self.state["phase"]:
+            self._redraw()
+        else:
+            self.state = fresh
 
     def _submit(self, message: dict) -> str:
         if not self._in_time(message):
