@@ -36,11 +36,12 @@ STEPS = {
     "what the text does well": "01.strengths",
     "5 Two-sentence summary": "01.summary",
     "transfer to another text": "01.transfer",
+    "transfer: sorting another text": "01.transfer_check",
     "extension: split the text": "load_article()",
     "exit": "## What would change my mind?",
 }
 
-# Exercise, item (where it has several), answer, state, and words that the explanation holds.
+# Exercise, item (where it has several), answer, state, and what the explanation must speak of.
 EXPLAINED = [
     ("01.nut_graf", "", "s07_s08", "accepted", "the point"),
     ("01.nut_graf", "", "s05_s06", "arguable", "lede"),
@@ -51,7 +52,7 @@ EXPLAINED = [
     ("01.sort", "S07", "cfs", "not_supported", "he said it"),
     ("01.sort", "S09", "cfs", "accepted", "can be measured"),
     ("01.sort", "S09", "nfs", "not_supported", "can be measured"),
-    ("01.sort", "S09", "ufs", "not_supported", "hangs on it"),
+    ("01.sort", "S09", "ufs", "not_supported", "important|hangs"),
     ("01.sort", "S16", "cfs", "accepted", "plan"),
     ("01.sort", "S21", "nfs", "accepted", "forecast"),
     ("01.sort", "S21", "cfs", "not_supported", "cannot be checked"),
@@ -59,9 +60,9 @@ EXPLAINED = [
     ("01.sort", "S27", "cfs", "arguable", "easy to trace"),
     ("01.sort", "S35", "ufs", "accepted", "happened or it did not"),
     ("01.sort", "S35", "cfs", "arguable", "proof for S34"),
-    ("01.sort", "S35", "nfs", "not_supported", "claim about a fact"),
+    ("01.sort", "S35", "nfs", "not_supported", "event|happened"),
     ("01.sort", "S36", "page", "accepted", "comment form"),
-    ("01.sort", "S36", "nfs", "not_supported", "Almost"),
+    ("01.sort", "S36", "nfs", "not_supported", "nothing to check"),
     ("01.inventory", "author", "absent", "accepted", "no byline"),
     ("01.inventory", "date", "absent", "accepted", "No date is printed"),
     ("01.inventory", "outlet", CANNOT_TELL, "accepted", "Channel 24Nurzhan Altayev"),
@@ -105,12 +106,17 @@ def explanations(exercise: AnyExercise) -> list[str]:
 
 def test_every_step_stands_in_the_notebook_in_this_order():
     sources = [cell.source for cell in NOTEBOOK.cells]
+    sets = [re.findall(r'"(01\.\w+)"', one) if "exercise(" in one else [] for one in sources]
+    assert [one for ids in sets for one in ids] == [one.id for one in WORKBOOK.exercises]
     at = -1
     for step, words in STEPS.items():
-        wanted = f'exercise("{words}")' if words.startswith("01.") else words
-        later = [n for n, source in enumerate(sources) if n > at and wanted in source]
-        assert later, f"{step}: no cell with {wanted} in its place."
-        at = later[0]
+        if words.startswith("01."):
+            # Exercises of one set share a cell, in the order of the plan.
+            found = [n for n, ids in enumerate(sets) if n >= at and words in ids]
+        else:
+            found = [n for n, source in enumerate(sources) if n > at and words in source]
+        assert found, f"{step}: no cell with {words} in its place."
+        at = found[0]
 
 
 def test_every_exercise_is_a_step():
@@ -157,7 +163,7 @@ def test_the_summary_asks_for_two_sentences_of_forty_words():
 def test_an_answer_has_the_state_and_the_reason_of_the_plan(exercise, item, answer, state, words):
     judged = choices(WORKBOOK[exercise], item)[answer]
     assert judged.state == state
-    assert words in judged.why
+    assert re.search(words, judged.why)
 
 
 def test_the_eight_units_are_those_of_the_plan():
@@ -212,10 +218,13 @@ def test_not_being_able_to_tell_is_sometimes_the_accepted_answer():
     assert states.count("not_supported") > states.count("accepted")
 
 
-def test_a_choice_offers_something_to_argue_about():
-    for exercise in WORKBOOK.exercises:
-        if exercise.kind == "choice":
-            assert "arguable" in {one.state for one in exercise.options}, exercise.id
+def test_most_questions_offer_something_to_argue_about():
+    entries = {
+        one.id: {entry.state for item in scoring.key(one) for entry in item.entries}
+        for one in WORKBOOK.exercises
+        if one.kind != "write"
+    }
+    assert sum("arguable" in states for states in entries.values()) > len(entries) / 2
 
 
 # --- How it is written --------------------------------------------------------------------
