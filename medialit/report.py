@@ -86,7 +86,7 @@ def _section(
 def _other(begun: dict[str, Progress]) -> list[str]:
     """Show answers to exercises that this version of the course does not have."""
     shown = [
-        f"<dt>{escape(name)}</dt><dd><code>{escape(repr(data))}</code></dd>"
+        f"<dt>{escape(name)}</dt><dd>{_raw(data)}</dd>"
         for name, progress in begun.items()
         for data in [*(one.answer for one in progress.attempts), progress.draft]
         if data is not None
@@ -103,7 +103,8 @@ def _exercise(exercise: AnyExercise, progress: Progress) -> str:
     if progress.self_score:
         tries += f"<dt>My own score</dt><dd>{escape(progress.self_score.title())}</dd>"
     if progress.hints:
-        tries += f"<dt>Hints used</dt><dd>{progress.hints} of {len(exercise.hints)}</dd>"
+        most = len(exercise.hints)
+        tries += f"<dt>Hints used</dt><dd>{min(progress.hints, most)} of {most}</dd>"
     return (
         f"<article><h3>{escape(exercise.title)} <small class='quiet'>{exercise.id}</small></h3>"
         f"<p>{escape(exercise.prompt)}</p><dl>{tries}</dl></article>"
@@ -121,7 +122,7 @@ def _shown(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
     try:
         answer = scoring.read_answer(exercise, data)
     except ContentError:
-        return f"An answer from another version of the course: <code>{escape(repr(data))}</code>"
+        return f"An answer from another version of the course: {_raw(data)}"
     reasons = "".join(
         f"<div class='text' dir='auto'>My reason: {escape(text)}</div>"
         for text in answer.reasons.values()
@@ -138,6 +139,14 @@ def _shown(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
         for item in feedback.items
     )
     return f"<p>{escape(feedback.summary)}</p><ul>{items}</ul>{reasons}"
+
+
+def _raw(data: Any) -> str:
+    """Show an answer that no exercise explains: a text as it was typed, anything else as data."""
+    text = data.get("value") if isinstance(data, dict) else data
+    if isinstance(text, str):
+        return f"<div class='text' dir='auto'>{escape(text)}</div>"
+    return f"<code>{escape(repr(data))}</code>"
 
 
 def _plain(exercise: AnyExercise, answer: Answer) -> str:

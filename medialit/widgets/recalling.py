@@ -13,7 +13,7 @@ QUESTIONS = 3
 
 
 def draw(notebook: str, journal: Journal) -> list[Placed]:
-    """Return the questions for a notebook, the same until they have been answered.
+    """Return the questions for a notebook, the same each time it is opened.
 
     Questions come first from the notebooks this learner has worked in, then those asked least
     often so far; the rest is settled by the learner's journal, so that two learners get
