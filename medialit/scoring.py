@@ -212,6 +212,8 @@ def _summary(exercise, items, points: float, possible: float) -> str:
 
 def _multi_summary(exercise: Multi, items, points: float, possible: float) -> str:
     """Say how the points came about, without naming what was left out."""
+    if items[0].id == "":
+        return f"{number(points)} of {number(possible)} points."
     states = [item.state for item in items]
     text = f"{number(points)} of {number(possible)} points: {states.count('accepted')} accepted"
     if "arguable" in states:
