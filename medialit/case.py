@@ -16,12 +16,20 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 import msgspec
 from msgspec import Meta
 
-from medialit.content import ContentError, convert, convert_each, read_table, read_text, read_yaml
+from medialit.content import (
+    ContentError,
+    Record,
+    Text,
+    convert,
+    convert_each,
+    read_table,
+    read_text,
+    read_yaml,
+)
 from medialit.paths import data_folder, seeds_folder
 
 T = TypeVar("T")
 
-Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 
 #: Whose words a label is about. `site` is the page that posted the copy.
 Voice = Literal["source", "outlet", "translator", "site", "unclear"]
@@ -94,11 +102,7 @@ AttributionType = Literal[
 _BETWEEN_SENTENCES = "•"
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: unchangeable, and strict about its fields."""
-
-
-class _Boundary(_Record, kw_only=True):
+class _Boundary(Record, kw_only=True):
     """One row of ``sentences.csv``."""
 
     id: Annotated[str, Meta(pattern=r"^S[0-9]{2,3}$")]
@@ -128,7 +132,7 @@ class Sentence(_Boundary, kw_only=True):
     text: Text
 
 
-class Article(_Record, kw_only=True):
+class Article(Record, kw_only=True):
     """The text as received and its numbered sentences."""
 
     text: str
@@ -154,14 +158,14 @@ class Article(_Record, kw_only=True):
         return words in self.text
 
 
-class Label(_Record, Generic[T], kw_only=True):
+class Label(Record, Generic[T], kw_only=True):
     """A judgement on a sentence and its reason."""
 
     label: T
     why: Text
 
 
-class WordingLabel(_Record, Generic[T], kw_only=True):
+class WordingLabel(Record, Generic[T], kw_only=True):
     """A judgement on some words of a sentence, with the voice whose words they are."""
 
     label: T
@@ -170,28 +174,28 @@ class WordingLabel(_Record, Generic[T], kw_only=True):
     words: tuple[Text, ...] = ()
 
 
-class Labels(_Record, Generic[T], kw_only=True):
+class Labels(Record, Generic[T], kw_only=True):
     """Accepted and arguable labels; everything else is not supported by the text."""
 
     accepted: tuple[Label[T], ...] = ()
     arguable: tuple[Label[T], ...] = ()
 
 
-class WordingLabels(_Record, Generic[T], kw_only=True):
+class WordingLabels(Record, Generic[T], kw_only=True):
     """Accepted and arguable labels on wording; none accepted means "none of them"."""
 
     accepted: tuple[WordingLabel[T], ...] = ()
     arguable: tuple[WordingLabel[T], ...] = ()
 
 
-class Cue(_Record, kw_only=True):
+class Cue(Record, kw_only=True):
     """Words that tie a statement to its source, and the sentence in which they stand."""
 
     sentence: str
     words: Text
 
 
-class Attribution(_Record, kw_only=True):
+class Attribution(Record, kw_only=True):
     """How the sentence shows where it comes from, in the copy as printed."""
 
     type: AttributionType
@@ -199,7 +203,7 @@ class Attribution(_Record, kw_only=True):
     note: str = ""
 
 
-class Speaker(_Record, kw_only=True):
+class Speaker(Record, kw_only=True):
     """Who stands behind the sentence.
 
     Attributes
@@ -223,7 +227,7 @@ class Speaker(_Record, kw_only=True):
     note: str = ""
 
 
-class Entry(_Record, kw_only=True):
+class Entry(Record, kw_only=True):
     """The key's entry for one sentence."""
 
     id: str
@@ -256,7 +260,7 @@ class Entry(_Record, kw_only=True):
             yield "attribution.cues", cue.sentence, cue.words
 
 
-class Person(_Record, kw_only=True):
+class Person(Record, kw_only=True):
     """Somebody the article quotes: the public role only, as far as a claim needs it."""
 
     id: str
@@ -266,7 +270,7 @@ class Person(_Record, kw_only=True):
     not_in_the_text: str = ""
 
 
-class Status(_Record, kw_only=True):
+class Status(Record, kw_only=True):
     """How far the key can be trusted."""
 
     version: int
@@ -276,7 +280,7 @@ class Status(_Record, kw_only=True):
     contribute: Text
 
 
-class Key(_Record, kw_only=True):
+class Key(Record, kw_only=True):
     """The reference key: one entry a sentence, and how far to trust it."""
 
     status: Status
@@ -292,7 +296,7 @@ class Key(_Record, kw_only=True):
         return self.by_id[sentence_id]
 
 
-class Fragment(_Record, kw_only=True):
+class Fragment(Record, kw_only=True):
     """A piece of the original, and what the English copy made of it.
 
     Attributes
@@ -324,7 +328,7 @@ class Fragment(_Record, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
-class Foreign(_Record, kw_only=True):
+class Foreign(Record, kw_only=True):
     """Words of another language that stand inside the English copy."""
 
     sentence: str
@@ -334,7 +338,7 @@ class Foreign(_Record, kw_only=True):
     note: str = ""
 
 
-class Name(_Record, kw_only=True):
+class Name(Record, kw_only=True):
     """A name, spelled as is usual in English, and as the copy spells it."""
 
     usual: Text
@@ -342,7 +346,7 @@ class Name(_Record, kw_only=True):
     note: str = ""
 
 
-class Original(_Record, kw_only=True):
+class Original(Record, kw_only=True):
     """What is known of the Ukrainian original."""
 
     status: Text
@@ -355,7 +359,7 @@ class Original(_Record, kw_only=True):
         return tuple(part for part in self.fragments if part.sentence == sentence_id)
 
 
-class Term(_Record, kw_only=True):
+class Term(Record, kw_only=True):
     """A term that the course teaches."""
 
     id: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9-]*$")]

@@ -6,12 +6,20 @@ import csv
 import io
 import re
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 import yaml
 
 T = TypeVar("T")
+
+#: Words for a reader: never empty.
+Text = Annotated[str, msgspec.Meta(min_length=1, pattern=r"\S")]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of all content records: unchangeable, and strict about its fields."""
+
 
 _DEEPEST = 50
 

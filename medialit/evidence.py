@@ -19,10 +19,8 @@ import msgspec
 from msgspec import Meta
 
 from medialit import case
-from medialit.content import ContentError, convert_each, read_table, read_yaml
+from medialit.content import ContentError, Record, Text, convert_each, read_table, read_yaml
 from medialit.paths import data_folder
-
-Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 
 #: The five steps of the evidence ladder.
 Verdict = Literal[
@@ -35,11 +33,7 @@ LONGEST_SNIPPET = 25
 _BRACKETS = re.compile(r"\[([FR][0-9]+(?:\s*,\s*[FR][0-9]+)*)\]")
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: unchangeable, and strict about its fields."""
-
-
-class Source(_Record, kw_only=True):
+class Source(Record, kw_only=True):
     """One thing that was read.
 
     Attributes
@@ -70,21 +64,21 @@ class Source(_Record, kw_only=True):
         return tuple(self.url.split())
 
 
-class Citation(_Record, kw_only=True):
+class Citation(Record, kw_only=True):
     """A source, written out for a page and for plain text."""
 
     text: str
     html: str
 
 
-class Defensible(_Record, kw_only=True):
+class Defensible(Record, kw_only=True):
     """Another verdict that a reader can defend, and how."""
 
     verdict: Verdict
     why: Text
 
 
-class Claim(_Record, kw_only=True):
+class Claim(Record, kw_only=True):
     """One claim of the article, in our words, and how far evidence carries it.
 
     Attributes
@@ -134,7 +128,7 @@ class Claim(_Record, kw_only=True):
         return self.confidence != "low" and not self.inference
 
 
-class _CardRow(_Record, kw_only=True):
+class _CardRow(Record, kw_only=True):
     """One entry of ``cards.yaml``."""
 
     id: Annotated[str, Meta(pattern=r"^K[0-9]{2,3}$")]

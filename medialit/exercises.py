@@ -17,23 +17,18 @@ import msgspec
 from msgspec import Meta
 
 from medialit import case, evidence
-from medialit.content import ContentError, convert, read_yaml
+from medialit.content import ContentError, Record, Text, convert, read_yaml
 from medialit.paths import data_folder
 
 CANNOT_TELL = "cannot_tell"
 CANNOT_TELL_TEXT = "I cannot tell from this text"
 
 State = Literal["accepted", "arguable", "not_supported"]
-Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 Id = Annotated[str, Meta(pattern=r"^[0-9a-z]{2}\.[a-z][a-z0-9_]*$")]
 Slug = Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: unchangeable, and strict about its fields."""
-
-
-class Judged(_Record, kw_only=True):
+class Judged(Record, kw_only=True):
     """How one possible answer is judged, and why: the explanation a learner reads."""
 
     state: State
@@ -51,7 +46,7 @@ class Option(Judged, kw_only=True):
     ] = False
 
 
-class Label(_Record, kw_only=True):
+class Label(Record, kw_only=True):
     """One label that a `sort` can give to an item."""
 
     id: Slug
@@ -59,7 +54,7 @@ class Label(_Record, kw_only=True):
     help: str = ""
 
 
-class SortItem(_Record, kw_only=True):
+class SortItem(Record, kw_only=True):
     """One thing to sort: a sentence of the article, or a text of its own."""
 
     id: Slug
@@ -78,7 +73,7 @@ class Range(Judged, kw_only=True):
     high: float
 
 
-class RankItem(_Record, kw_only=True):
+class RankItem(Record, kw_only=True):
     """One thing to put in order; `why` says what its place rests on."""
 
     id: Slug
@@ -93,7 +88,7 @@ class Order(Judged, kw_only=True):
     order: Annotated[tuple[str, ...], Meta(min_length=2)]
 
 
-class Level(_Record, kw_only=True):
+class Level(Record, kw_only=True):
     """One level of a rubric: when it applies, and a model answer at that level."""
 
     when: Text
@@ -101,7 +96,7 @@ class Level(_Record, kw_only=True):
     why: Text
 
 
-class Rubric(_Record, kw_only=True):
+class Rubric(Record, kw_only=True):
     """The three levels by which a learner scores their own writing."""
 
     proficient: Level
@@ -109,14 +104,14 @@ class Rubric(_Record, kw_only=True):
     basic: Level
 
 
-class WrongTurn(_Record, kw_only=True):
+class WrongTurn(Record, kw_only=True):
     """A typical wrong turn in a written answer, and what to do about it."""
 
     text: Text
     why: Text
 
 
-class Exercise(_Record, kw_only=True):
+class Exercise(Record, kw_only=True):
     """What every kind of exercise has.
 
     Attributes
@@ -211,25 +206,25 @@ class Write(Exercise, kw_only=True, tag_field="kind", tag="write"):
 AnyExercise = Choice | Multi | Sort | Estimate | Rank | Write
 
 
-class _Sheet(_Record, kw_only=True):
+class _Sheet(Record, kw_only=True):
     """A file of exercises as written, before its exercises are looked at."""
 
     notebook: Text
     title: Text
-    objectives: dict[str, Text] = {}
+    objectives: dict[str, Text] = msgspec.field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     exercises: tuple[Any, ...]
     recall: tuple[Any, ...] = ()
 
 
-class Sheet(_Record, kw_only=True):
+class Sheet(Record, kw_only=True):
     """The shape of an exercise file; ``schema.json`` is made from it."""
 
     notebook: Text
     title: Text
     objectives: Annotated[
         dict[str, Text], Meta(description="Objective id (01.o1) to its sentence.")
-    ] = {}
+    ] = msgspec.field(default_factory=dict)
     evidence: Annotated[
         tuple[str, ...], Meta(description="Source ids that the notebook's prose uses.")
     ] = ()
