@@ -259,7 +259,14 @@ class ExerciseView {
     this.root.setAttribute("aria-labelledby", `${this.name}-title`);
     this.root.replaceChildren(...parts.filter(Boolean));
     this.showStatus();
-    if (focused) this.root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    if (focused) this.refocus(focused);
+  }
+
+  /** Put the focus back; on a new hint, so that it is read out and no key goes astray. */
+  refocus(key) {
+    const again = this.root.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const hints = key.endsWith("/hint") && this.root.querySelector(`[data-hints="${CSS.escape(key)}"]`);
+    (hints?.lastElementChild ?? again)?.focus();
   }
 
   focusOn(what) {
@@ -362,7 +369,11 @@ class ExerciseView {
   hints(exercise) {
     const shown = this.state.hints[exercise.id] ?? [];
     const left = exercise.hints - shown.length;
-    const list = h("ol", { class: "ml-hint-list", "aria-live": "polite" }, shown.map((text) => h("li", {}, text)));
+    const list = h(
+      "ol",
+      { class: "ml-hint-list", "data-hints": `${exercise.id}/hint` },
+      shown.map((text) => h("li", { tabindex: -1 }, text)),
+    );
     const more = h(
       "button",
       {
@@ -1058,7 +1069,9 @@ class WorkView {
     ];
     this.root.replaceChildren(...parts.filter(Boolean));
     if (this.said) this.say(this.said.text, this.said.mood);
-    if (focused) this.root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+    // The question "Yes, put my answers aside" is folded away again.
+    const again = focused?.replace(/^start-over-.*/, "start-over");
+    if (again) this.root.querySelector(`[data-key="${CSS.escape(again)}"]`)?.focus();
   }
 
   progress(state) {
