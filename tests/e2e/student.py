@@ -378,4 +378,4 @@ def theme(page: Any, name: str) -> None:
         "full => jupyterapp.commands.execute('apputils:change-theme', { theme: full })", full
     )
     light = "true" if name == "light" else "false"
-    page.locator(f'body[data-jp-theme-light="{light}"]').wait_for()
+    page.locator(f'body[data-jp-theme-light="{light}"]').wait_for(state="attached")

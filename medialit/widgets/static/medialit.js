@@ -894,8 +894,7 @@ const KINDS = {
       dir: "auto",
       value,
       readonly: !view.open,
-      "aria-labelledby": promptId,
-      "aria-describedby": `${promptId}-count`,
+      "aria-describedby": `${promptId} ${promptId}-count`,
       maxlength: 100000,
       "data-key": `${exercise.id}/text`,
       on: {
@@ -907,7 +906,7 @@ const KINDS = {
       },
     });
     tell(value);
-    return h("div", { class: "ml-write" }, field, count);
+    return h("div", { class: "ml-write" }, h("label", {}, "Your text:", field), count);
   },
 };
 
@@ -952,8 +951,11 @@ function sortSelect(view, exercise, item, labels, given, put, quote) {
 
 function readerView(model, el) {
   const spec = model.get("spec");
-  const root = h("section", { class: "ml ml-reader", lang: "en", "aria-label": spec.heading });
-  const body = h("div", { class: "ml-pages", tabindex: 0, role: "region", "aria-label": "Text of the article" });
+  const ids = spec.sections.flatMap((section) => section.sentences.map((one) => one.id));
+  // Landmarks need names of their own: a notebook shows several pieces of the article.
+  const name = `${spec.heading}, ${ids.length > 3 ? `${ids[0]} to ${ids.at(-1)}` : ids.join(", ")}`;
+  const root = h("section", { class: "ml ml-reader", lang: "en", "aria-label": name });
+  const body = h("div", { class: "ml-pages", tabindex: 0, role: "group", "aria-label": "Text of the article" });
   const marked = spec.sections.some((section) => section.sentences.some((one) => one.marked));
   const whole = spec.sections.some((section) => section.sentences.some((one) => !one.marked));
   const fill = (only) =>
