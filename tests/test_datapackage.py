@@ -123,8 +123,8 @@ def _build(root: Path) -> subprocess.CompletedProcess[str]:
         [
             sys.executable,
             "-c",
-            f"import sys, runpy; sys.path.insert(0, {path!r}); "
-            "runpy.run_path(sys.argv[1], run_name='__main__')",
+            f"import sys, runpy; sys.path.insert(0, {path!r}); del sys.argv[0]; "
+            "runpy.run_path(sys.argv[0], run_name='__main__')",
             str(root / "data/recipes/build.py"),
         ],
         capture_output=True,

@@ -29,9 +29,9 @@ CONDA_TO_PIP = {"matplotlib-base": "matplotlib"}
 BINDER_PYTHON = "3.12"
 
 ROOMS = (
-    *("version", "paths", "content", "case", "evidence", "exercises", "scoring", "answers"),
-    *("text", "report", "widgets", "borders", "figures", "maps", "agreement", "classroom"),
-    "presenting",
+    *("version", "paths", "content", "case", "evidence", "numbers", "exercises", "scoring"),
+    *("answers", "text", "report", "widgets", "borders", "figures", "maps", "agreement"),
+    *("classroom", "presenting"),
     "__init__",
 )
 """The rooms of ``medialit`` from the ground up: each imports only rooms that stand before it."""
