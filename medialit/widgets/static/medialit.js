@@ -1137,13 +1137,16 @@ class WorkView {
   }
 
   code(state) {
+    if (state.code !== this.codeDrawn) this.typed = undefined;
+    this.codeDrawn = state.code;
     const field = h("input", {
       type: "text",
-      value: state.code,
+      value: this.typed ?? state.code, // a code that was refused is there to be mended
       maxlength: 40,
       autocomplete: "off",
       "data-key": "code",
       placeholder: state.suggestion,
+      on: { input: () => (this.typed = field.value) },
     });
     const use = () => this.model.send({ type: "code", code: field.value || state.suggestion });
     return h(
