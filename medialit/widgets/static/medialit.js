@@ -194,6 +194,7 @@ class ExerciseView {
   }
 
   silent() {
+    this.deaf = true;
     this.say(
       "Not saved yet: the notebook is busy or has lost its kernel. This page keeps what you typed. " +
         "If nothing changes in a minute, choose Run → Run All Cells; your words come back.",
@@ -208,6 +209,7 @@ class ExerciseView {
     }
     if (message.type !== "ack" || message.seq < this.sequence) return;
     clearTimeout(this.patience);
+    this.deaf = false;
     this.acknowledged = message.seq;
     if (message.saved) {
       if (this.dirtySince === undefined) {
@@ -541,11 +543,25 @@ class ExerciseView {
   statusField() {
     const save = h(
       "button",
-      { type: "button", class: "ml-quiet", hidden: true, on: { click: () => this.model.send({ type: "bundle" }) } },
-      "Download my answers",
+      { type: "button", class: "ml-quiet", "data-key": "save", hidden: true, on: { click: () => this.saveNow() } },
+      "Save my work",
     );
     this.statusLine = h("div", { class: "ml-status" }, h("span", { role: "status" }), save);
     return this.statusLine;
+  }
+
+  /** Hand over all answers as a file; where no kernel answers, those on this page. */
+  saveNow() {
+    if (!this.deaf) {
+      this.model.send({ type: "bundle" });
+      return;
+    }
+    const plain = (value) => (typeof value === "string" ? value : JSON.stringify(value ?? null));
+    const parts = this.spec.exercises.map((one) => {
+      const { value, reasons } = this.answers[one.id] ?? {};
+      return [one.title, one.prompt, plain(value), ...Object.values(reasons ?? {})].join("\n\n");
+    });
+    download(parts.join("\n\n"), "my-answers.txt", "text/plain;charset=utf-8");
   }
 
   sources() {
