@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 import shapely
 from msgspec import Meta
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from medialit.borders import topology
@@ -334,7 +335,7 @@ def _checked(geometry: Any, types: frozenset[str], path: Path, where: str) -> An
             and bool((np.abs(points) <= (180, 90)).all())
             and made.is_valid
         )
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError, shapely.GEOSException):
+    except (AttributeError, LookupError, TypeError, ValueError, OverflowError, ShapelyError):
         good = False
     if not good:
         raise ContentError(
