@@ -23,7 +23,7 @@ SETTLED = {
     "S16": (["CFS"], []),
     "S21": (["NFS"], []),
     "S27": (["UFS"], ["CFS"]),
-    "S35": (["UFS"], ["CFS"]),
+    "S35": (["UFS"], ["CFS", "NFS"]),
     "S36": (["not_part_of_article"], []),
 }
 
