@@ -83,8 +83,8 @@ def _refuse_overlap(one: shapely.Geometry, other: shapely.Geometry) -> None:
 
 def _refuse_crumbs(one: shapely.Geometry, other: shapely.Geometry, shared: Any) -> None:
     """Refuse outlines that run beside each other and meet only here and there."""
-    beside = shapely.intersection(one.boundary, shapely.buffer(shared.envelope, 0.01))
-    beside = shapely.intersection(beside, shapely.buffer(other.boundary, 0.01, quad_segs=1))
+    nearby = shapely.clip_by_rect(other.boundary, *shapely.buffer(one.envelope, 0.1).bounds)
+    beside = shapely.intersection(one.boundary, shapely.buffer(nearby, 0.01, quad_segs=1))
     # Where three areas meet, a stub of other borders runs beside too; hence the plain sum.
     if shapely.length(beside) > 2 * shapely.length(shared) + 0.1:
         raise BorderError(
