@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from medialit import scoring
+from medialit import evidence, scoring
 from medialit.answers import Attempt, Journal, Progress
 from medialit.content import ContentError
 from medialit.exercises import (
@@ -65,6 +65,7 @@ def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
     parts += _other(begun)
     if len(parts) == 2:
         parts.append("<p>No exercise has been begun yet.</p>")
+    parts += _sources(parts)
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width'>"
@@ -73,6 +74,14 @@ def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
         f"<title>My work: Reading the Border</title><style>{_STYLE}</style></head>"
         f"<body><main>{''.join(parts)}</main></body></html>\n"
     )
+
+
+def _sources(parts: list[str]) -> list[str]:
+    """List the sources whose ids stand in the report; an id that a learner made up is passed by."""
+    ids = [one for one in evidence.ids_in("".join(parts)) if evidence.knows(one)]
+    cited = [evidence.citation(evidence.cite(one)).text for one in ids]
+    items = "".join(f"<li>{escape(one)}</li>" for one in cited)
+    return [f"<h2>Sources named here</h2><ul>{items}</ul>"] if ids else []
 
 
 def _section(

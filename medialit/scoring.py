@@ -206,7 +206,7 @@ def _summary(exercise, items, points: float, possible: float) -> str:
     if isinstance(exercise, Multi):
         return _multi_summary(exercise, items, points, possible)
     if len(items) == 1:
-        return STATE_TEXT[items[0].state] + "."
+        return f"{STATE_TEXT[items[0].state]}: {number(points)} of {number(possible)} point."
     return f"{number(points)} of {number(possible)} points."
 
 

@@ -234,3 +234,22 @@ def test_any_journal_gives_a_safe_page(events):
         for kind, exercise, answer, data in events:
             journal.append(kind, exercise, answer=answer, data=data)
         read(journal)
+
+
+def test_sources_of_explanations_are_listed_and_made_up_ids_passed_by(journal):
+    answer = {"value": ["klimkin"], "reasons": {}}
+    journal.append("submit", "01.strengths", attempt=1, answer=answer)
+    journal.append("draft", "01.summary", answer={"value": "I read it in [F999].", "reasons": {}})
+    page = read(journal)
+    listed = page.text.partition("Sources named here")[2]
+    assert "[F126]" in listed
+    assert "[F999]" not in listed
+
+
+def test_a_reason_shows_in_the_points(journal):
+    for attempt, reasons in enumerate([{}, {"": "because of the date"}], start=1):
+        answer = {"value": "s05_s06", "reasons": reasons}
+        journal.append("submit", "01.nut_graf", attempt=attempt, answer=answer)
+    text = read(journal).text
+    assert "Arguable: 0.5 of 1 point." in text
+    assert "Arguable: 1 of 1 point." in text
