@@ -293,6 +293,7 @@ class ExerciseSet(View):
                 possible=feedback.possible,
             )
         self._redraw()
+        self._session.submitted()
         return "summary"
 
     def _hint(self, message: dict) -> str:

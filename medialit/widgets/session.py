@@ -42,6 +42,12 @@ class Session:
         for view in list(self.views):
             view.reload()
 
+    def submitted(self) -> None:
+        """Let the views that count answers count again."""
+        for view in list(self.views):
+            if hasattr(view, "count"):
+                view.count()
+
     def bundle(self) -> tuple[str, bytes]:
         """Return the name and the bytes of a file with all of the learner's work."""
         self.journal.refresh()

@@ -42,6 +42,11 @@ class Work(View):
         """Show the journal as it is now."""
         self.state = self._state()
 
+    def count(self) -> None:
+        """Count the answers again; what a learner is typing in the panel stays."""
+        trouble = self._session.journal.trouble or self._session.foreign_code()
+        self.state = {**self.state, "trouble": trouble, "progress": self._progress()}
+
     def _state(self) -> dict[str, Any]:
         session = self._session
         journal = session.journal

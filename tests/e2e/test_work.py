@@ -64,6 +64,7 @@ def test_save_start_over_and_restore(page, lab, panel, tmp_path):
     mouse = Mouse(page)
     assert sheet(page, PRACTICE[0]).locator(".ml-confidence").count() == 1
     _practise(mouse)
+    expect(panel.locator(".ml-progress li").first).to_contain_text("2 of 3")
     done = student.left(page)
     got, inside = _download(page, lambda: mouse.press(panel, "save"))
     assert {"answers.jsonl", "manifest.json", "report.html"} <= inside.keys()

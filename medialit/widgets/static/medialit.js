@@ -38,6 +38,8 @@ function h(tag, props, ...children) {
   return node;
 }
 
+/** What follows a title: a sign and a space, or a space where it has a sign of its own. */
+const joint = (title, sign) => (/[.?!…:]$/.test(title) ? " " : `${sign} `);
 const words = (text) => text.trim().split(/\s+/).filter(Boolean).length;
 const clone = (value) => JSON.parse(JSON.stringify(value ?? null));
 
@@ -287,8 +289,8 @@ class ExerciseView {
     const heading = tries > 1 ? "Feedback on your second try" : "Feedback on your first try";
     const reasons = this.open && feedback.some((one) => one.items.some((item) => item.reason_would_help));
     const lines = feedback.map((one, index) => {
-      const name = feedback.length > 1 ? `${this.spec.exercises[index].title}: ` : "";
-      return h("p", {}, name, one.summary);
+      const { title } = this.spec.exercises[index];
+      return h("p", {}, feedback.length > 1 ? title + joint(title, ":") : "", one.summary);
     });
     return h(
       "div",
@@ -444,7 +446,7 @@ class ExerciseView {
     if (this.state.phase !== "open") {
       return this.state.calibration ? h("p", { class: "ml-muted" }, this.state.calibration) : null;
     }
-    const many = this.spec.exercises.length > 1 || this.spec.exercises[0].items?.length > 1;
+    const many = this.spec.exercises.length > 1 || ["sort", "multi"].includes(this.spec.exercises[0].kind);
     const steps = [
       [50, "50 % a coin toss"],
       [60, "60 %"],
@@ -582,7 +584,7 @@ class ExerciseView {
             source.url
               ? h("a", { href: source.url, rel: "noreferrer", target: "_blank", lang: source.lang }, source.title)
               : h("span", { lang: source.lang }, source.title),
-            `. ${source.about}`,
+            joint(source.title, ".") + source.about,
           ),
         ),
       ),
@@ -971,7 +973,9 @@ function readerView(model, el) {
   // Landmarks need names of their own: a notebook shows several pieces of the article.
   const name = `${spec.heading}, ${ids.length > 3 ? `${ids[0]} to ${ids.at(-1)}` : ids.join(", ")}`;
   const root = h("section", { class: "ml ml-reader", lang: "en", "aria-label": name });
-  const body = h("div", { class: "ml-pages", tabindex: 0, role: "group", "aria-label": "Text of the article" });
+  // A short piece needs no scroll bar, and so no stop for the Tab key.
+  const long = ids.length > 8 && { tabindex: 0, role: "group", "aria-label": "Text of the article" };
+  const body = h("div", { class: long ? "ml-pages ml-long" : "ml-pages", ...long });
   const marked = spec.sections.some((section) => section.sentences.some((one) => one.marked));
   const whole = spec.sections.some((section) => section.sentences.some((one) => !one.marked));
   const fill = (only) =>
