@@ -280,7 +280,8 @@ def install(root: Path, layer: str, run: Run = call) -> None:
     print("Installing what the course needs (the first time takes a few minutes) ...", flush=True)
     if run([*pip, "--require-hashes", "--only-binary=:all:", *locks], root) != 0:
         raise Trouble(_install_remedy())
-    if run([*pip, "--no-index", "--no-build-isolation", "-e", root], root) != 0:
+    # Quieter still: setuptools warns of what we mean, an editable package beside its data.
+    if run([*pip, "--quiet", "--no-index", "--no-build-isolation", "-e", root], root) != 0:
         raise Trouble(
             "Could not install the course's own package; the lines above say why.\n"
             "What to do: delete the folder .venv and run the same command again."
