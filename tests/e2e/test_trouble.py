@@ -80,7 +80,8 @@ def test_what_is_typed_while_the_kernel_dies_comes_back(page, lab):
     kernel.kill()
     words = "Typed when nobody was listening: 👩‍👩‍👧 שלום"
     mouse.write(question(page, "01.summary"), "01.summary/text", words)
-    mouse.answer("01.nut_graf", value_of(find("01.nut_graf"), "accepted"))
+    value = value_of(find("01.nut_graf"), "accepted")
+    mouse.answer("01.nut_graf", value)
     for placed in ("01.summary", "01.nut_graf"):
         trouble = sheet(page, placed).locator('.ml-status[data-mood="trouble"]')
         expect(trouble).to_contain_text("Not saved yet")
@@ -99,7 +100,7 @@ def test_what_is_typed_while_the_kernel_dies_comes_back(page, lab):
     expect(text).to_have_value(words)
     student.saved(page, "01.nut_graf")
     assert student.progress(lab.work, "01.summary").draft["value"] == words
-    assert student.progress(lab.work, "01.nut_graf").draft["value"] == "s07_s08"
+    assert student.progress(lab.work, "01.nut_graf").draft["value"] == value
     kept = page.evaluate(
         "() => Object.keys(localStorage).filter((one) => one.startsWith('medialit'))"
     )

@@ -107,7 +107,7 @@ def test_two_codes_keep_apart(page, lab, panel):
     mouse.press(panel, "use-code")
     expect(_news(panel)).to_contain_text("now saves for teal-owl-7")
     expect(page.locator(".ml-key")).to_have_count(0)
-    mouse.answer("00.keep", value_of(find("00.keep"), "arguable"))
+    mouse.answer("00.keep", value_of(find("00.keep"), "accepted"))
     student.saved(page, "00.keep")
     mouse.write(panel, "code", "amber-heron-42")
     mouse.press(panel, "use-code")
@@ -171,6 +171,14 @@ def test_hostile_text_stays_text_everywhere(page, lab, browser, tmp_path):
     question(page, "01.nut_graf").locator(".ml-key").wait_for()
     assert _text(journal, "01.summary") == everything
     assert _reason(journal, "01.nut_graf") == everything
+    assert page.evaluate("() => window.hacked") is None
+    # Drawn again from the journal, the fields hold the same, and still nothing has run.
+    page.goto("about:blank")
+    lab.open(page, FIRST)
+    lab.run_all(page)
+    shown = field(question(page, "01.summary"), "01.summary/text")
+    assert shown.input_value() == everything
+    assert page.evaluate("() => window.hacked") is None
     page.goto("about:blank")
 
     lab.open(page, START)
