@@ -120,7 +120,7 @@ def test_answers_of_every_kind_are_told_in_words(journal):
         "sort": "S03: Not a fact to check Accepted",
         "sort, unsure": "S09: I cannot tell from this text Not supported by the text",
         "sort, open": "S36: nothing yet",
-        "estimate": "12 of 100 Accepted",
+        "estimate": "12 out of 100 Accepted",
         "rank": "The change of doctrine; The size of the risk",
         "write": "Altayev says it. He is careful.",
         "score": "My own score Emergent",

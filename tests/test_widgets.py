@@ -287,14 +287,18 @@ def test_two_estimates_are_set_side_by_side():
     after.say("submit", {"01.stop_after": 12}, confidence=80)
     compared = after.state["compare"]["01.stop_after"]
     assert (compared["before"], compared["after"]) == (70, 12)
-    assert compared["text"].startswith("Before: 70 of 100. After: 12 of 100. The headline")
+    assert compared["text"].startswith("Before: 70 out of 100. After: 12 out of 100. The headline")
     assert Desk("01.stop_after").state["compare"]["01.stop_after"] == compared
 
 
 def test_a_comparison_with_nothing_says_so():
     page = desk("01.stop_after", values={"01.stop_after": 10}, submits=1)
     compared = page.state["compare"]["01.stop_after"]
-    assert compared == {"before": None, "after": 10, "text": "Before: no number. After: 10 of 100."}
+    assert compared == {
+        "before": None,
+        "after": 10,
+        "text": "Before: no number. After: 10 out of 100.",
+    }
 
 
 def test_hints_come_one_at_a_time_and_are_counted():

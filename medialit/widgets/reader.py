@@ -11,9 +11,7 @@ from medialit.scoring import quoted
 from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
 
-_FROM = (
-    "Written in Ukrainian by Channel 24; this English copy is a machine’s, from newsreadonline.com."
-)
+_FROM = "Written in Ukrainian by Channel 24; this English copy stands on newsreadonline.com."
 _LANGUAGES = {"uk": "Ukrainian", "ru": "Russian", "kk": "Kazakh", "en": "English"}
 
 
