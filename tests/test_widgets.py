@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import html
 import io
 import json
+import os
 import re
 import tempfile
 import zipfile
@@ -206,6 +208,27 @@ def test_a_draft_is_acknowledged_and_written_once_for_each_change():
     assert page.kinds == ["draft", "draft"]
     assert page.state["answers"]["01.nut_graf"]["value"] == "s13"
     assert page.state["phase"] == "open"
+
+
+def test_saved_is_said_only_when_all_before_it_is_on_the_disk_too(monkeypatch):
+    page = Desk("01.nut_graf")
+    real, full = os.write, []
+
+    def write(descriptor: int, data) -> int:
+        if full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(descriptor, data)
+
+    monkeypatch.setattr(os, "write", write)
+    full.append(True)
+    for _ in range(2):  # the same again brings nothing new, and is still not saved
+        told = page.say("draft", {"01.nut_graf": "s04"})
+        assert not told["saved"]
+        assert told["trouble"]
+    assert not page.session.journal.path.read_bytes()
+    full.clear()
+    assert page.say("draft", {"01.nut_graf": "s04"})["saved"]
+    assert b"s04" in page.session.journal.path.read_bytes()
 
 
 def test_a_change_of_confidence_alone_is_a_change():

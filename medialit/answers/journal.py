@@ -195,6 +195,11 @@ class Journal:
             waiting = any(line.id == one.id for one in self._pending)
             return Receipt(not waiting, line.event or event, self._trouble if waiting else "")
 
+    def flush(self) -> bool:
+        """Try again to write what waits in memory, and say whether all of it is on the disk."""
+        with self._guard:
+            return self._flush()
+
     def _event(self, **fields: Any) -> Event:
         # Never earlier than the last event: a school computer's clock may fall back by years,
         # and the answer given last must stay the last.

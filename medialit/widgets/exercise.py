@@ -202,7 +202,11 @@ class ExerciseSet(View):
             if kind != "submit" or not self._in_time(content):
                 self._keep_drafts(content)
             focus = handlers[kind](content)
+            # Also what an earlier message could not save: "saved" speaks for everything so far.
+            journal = self._session.journal
             trouble = self._trouble
+            if not trouble and journal.pending and not journal.flush():
+                trouble = journal.trouble
         except ContentError:
             trouble = _NOT_UNDERSTOOD
         sequence = content.get("seq") if isinstance(content, dict) else None
