@@ -14,20 +14,15 @@ import msgspec
 from msgspec import Meta
 
 from medialit import evidence
-from medialit.content import ContentError, read_table
+from medialit.content import ContentError, Record, Text, read_table
 from medialit.paths import data_folder
 
-Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 #: A plain decimal number, or nothing.
 Digits = Annotated[str, Meta(pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$")]
 Confidence = Literal["high", "medium"]
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all records: unchangeable, and strict about its fields."""
-
-
-class Number(_Record, kw_only=True):
+class Number(Record, kw_only=True):
     """What every number carries.
 
     Attributes

@@ -17,10 +17,9 @@ from shapely.geometry import shape
 
 from medialit.borders import topology
 from medialit.borders.shapes import DEGREES, BorderError
-from medialit.content import ContentError, convert, read_table, read_text
+from medialit.content import ContentError, Record, Text, convert, read_table, read_text
 from medialit.paths import data_folder
 
-Text = Annotated[str, Meta(min_length=1, pattern=r"\S")]
 Division = Literal[2022, 2018, 2017]
 
 #: Scales of Natural Earth, from coarse to fine.
@@ -36,11 +35,7 @@ _DIVISIONS = {2022: "iso", 2018: "r2018", 2017: "r2017"}
 _OLD_NAMES = {"KZ-61_79": "South Kazakhstan Region"}
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Base of all rows."""
-
-
-class _Region(_Record, kw_only=True):
+class _Region(Record, kw_only=True):
     adm0: Literal["KAZ", "RUS"]
     iso: Text
     name: Text
@@ -48,7 +43,7 @@ class _Region(_Record, kw_only=True):
     r2017: Text
 
 
-class _Line(_Record, kw_only=True):
+class _Line(Record, kw_only=True):
     border: Text
     name: Text
     part: Text
@@ -58,18 +53,18 @@ class _Line(_Record, kw_only=True):
     vertices: Annotated[int, Meta(ge=2)]
 
 
-class _Land(_Record, kw_only=True):
+class _Land(Record, kw_only=True):
     name: Text
     country: Text
     hatched: bool
 
 
-class _Claim(_Record, kw_only=True):
+class _Claim(Record, kw_only=True):
     name: Text
     source: Text
 
 
-class _Town(_Record, kw_only=True):
+class _Town(Record, kw_only=True):
     id: Text
     name: Text
     country: Literal["KZ", "RU"]
@@ -80,7 +75,7 @@ class _Town(_Record, kw_only=True):
     border_km: Annotated[float, Meta(ge=0)]
 
 
-Row = TypeVar("Row", bound=_Record)
+Row = TypeVar("Row", bound=Record)
 
 
 def read_regions(division: Division = 2022, path: Path | None = None) -> gpd.GeoDataFrame:
