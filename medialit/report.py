@@ -9,17 +9,8 @@ from typing import Any
 from medialit import evidence, scoring
 from medialit.answers import Attempt, Journal, Progress
 from medialit.content import ContentError
-from medialit.exercises import (
-    CANNOT_TELL,
-    CANNOT_TELL_TEXT,
-    AnyExercise,
-    Estimate,
-    Rank,
-    Sort,
-    Workbook,
-    Write,
-)
-from medialit.scoring import STATE_TEXT, Answer
+from medialit.exercises import AnyExercise, Sort, Workbook, Write
+from medialit.scoring import STATE_TEXT
 
 _STYLE = """
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif;
@@ -140,7 +131,7 @@ def _shown(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
     if isinstance(exercise, Write):
         return f"<div class='text' dir='auto'>{escape(answer.value or '')}</div>"
     if not judged:
-        return escape(_plain(exercise, answer)) + reasons
+        return escape(scoring.plain(exercise, answer)) + reasons
     feedback = scoring.score(exercise, answer)
     items = "".join(
         f"<li>{escape(item.title + ': ' if isinstance(exercise, Sort) else '')}"
@@ -156,24 +147,3 @@ def _raw(data: Any) -> str:
     if isinstance(text, str):
         return f"<div class='text' dir='auto'>{escape(text)}</div>"
     return f"<code>{escape(repr(data))}</code>"
-
-
-def _plain(exercise: AnyExercise, answer: Answer) -> str:
-    """Put an answer into words."""
-    value = answer.value
-    if value in (None, [], {}):
-        return "nothing yet"
-    if value == CANNOT_TELL:
-        return CANNOT_TELL_TEXT
-    match exercise:
-        case Estimate():
-            return f"{value:g} {exercise.unit}"
-        case Sort():
-            labels = {one.id: one.text for one in exercise.labels} | {CANNOT_TELL: CANNOT_TELL_TEXT}
-            titles = {item.id: scoring.item_title(item) for item in exercise.items}
-            return "; ".join(f"{titles[item]}: {labels[label]}" for item, label in value.items())
-        case Rank():
-            texts = {item.id: item.text for item in exercise.items}
-            return "; ".join(texts[one] for one in value)
-    texts = {one.id: one.text for one in exercise.options}
-    return "; ".join(texts[one] for one in ([value] if isinstance(value, str) else value))

@@ -30,8 +30,8 @@ BINDER_PYTHON = "3.12"
 
 ROOMS = (
     *("version", "paths", "content", "case", "evidence", "numbers", "exercises", "scoring"),
-    *("answers", "text", "report", "widgets", "borders", "figures", "maps", "agreement"),
-    *("classroom", "presenting"),
+    *("answers", "text", "agreement", "figures", "charts", "report", "widgets"),
+    *("borders", "maps", "labs", "classroom", "presenting"),
     "__init__",
 )
 """The rooms of ``medialit`` from the ground up: each imports only rooms that stand before it."""

@@ -11,8 +11,16 @@ import anywidget
 import traitlets
 
 _STATIC = Path(__file__).parent / "static"
-_CODE = (_STATIC / "medialit.js").read_text(encoding="utf-8")
-_STYLE = (_STATIC / "medialit.css").read_text(encoding="utf-8")
+
+
+def _joined(ending: str) -> str:
+    """Put the parts of the page code together in the order of their numbers: no build step."""
+    parts = sorted(_STATIC.glob(f"*.{ending}"))
+    return "\n".join(part.read_text(encoding="utf-8") for part in parts)
+
+
+_CODE = _joined("js")
+_STYLE = _joined("css")
 _SLOT = "medialit:" + hashlib.sha256((_CODE + _STYLE).encode()).hexdigest()[:12]
 
 # A view may be drawn before the page code has come, so both sides make the same promise.

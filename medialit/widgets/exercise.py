@@ -16,6 +16,7 @@ from medialit.exercises import AnyExercise, Estimate, Sort, Write, find
 from medialit.scoring import Answer, Feedback
 from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
+from medialit.widgets.fields import FIELDS
 from medialit.widgets.session import Session
 
 _CONFIDENCES = {50, 60, 70, 80, 90, 100}
@@ -400,7 +401,6 @@ def _terms(exercise: AnyExercise) -> list[dict[str, str]]:
 def _described(placed: Placed) -> dict[str, Any]:
     """Describe an exercise for the page: no state, no reason, no hint before its time."""
     exercise = placed.exercise
-    article = load_article()
     described: dict[str, Any] = {
         "id": placed.id,
         "kind": exercise.kind,
@@ -414,6 +414,9 @@ def _described(placed: Placed) -> dict[str, Any]:
                  "max_words", "feedback_later"):  # fmt: skip
         if hasattr(exercise, name):
             described[name] = getattr(exercise, name)
+    if type(exercise) in FIELDS:
+        return described | FIELDS[type(exercise)].describe(exercise)
+    article = load_article()
     if hasattr(exercise, "labels"):
         described["labels"] = msgspec.to_builtins(exercise.labels)
     parts = [*getattr(exercise, "options", ()), *getattr(exercise, "items", ())]

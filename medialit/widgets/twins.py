@@ -17,6 +17,7 @@ from medialit.exercises import (
 )
 from medialit.scoring import item_title, quoted
 from medialit.widgets.engine import Twin
+from medialit.widgets.fields import FIELDS
 
 _FRAME = "border-left:4px solid #1d4f9f;padding:0.5em 1em;max-width:46rem"
 _RUN = "To answer here, run the notebook: Run, then Run All Cells."
@@ -64,6 +65,7 @@ def _parts(exercise: AnyExercise) -> list[str]:
             return [f"A number {exercise.unit}, {ends}", CANNOT_TELL_TEXT]
         case Write():
             return [f"Your text, at most {exercise.max_words} words"]
+    return FIELDS[type(exercise)].parts(exercise)
 
 
 def _before(item) -> str:

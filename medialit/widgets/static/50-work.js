@@ -1,0 +1,169 @@
+// ---------------------------------------------------------------- the learner's work
+
+class WorkView {
+  constructor(model, el) {
+    this.model = model;
+    this.name = `ml${++views}`;
+    this.root = h("section", { class: "ml ml-work", lang: "en", "aria-label": "My work" });
+    el.append(this.root);
+    this.listen = () => this.draw();
+    this.hear = (message, buffers) => {
+      if (message.type === "file") download(buffers[0], message.name, message.mime);
+      if (message.text) this.say(message.text, message.mood);
+    };
+    model.on("change:state", this.listen);
+    model.on("msg:custom", this.hear);
+    this.draw();
+  }
+
+  destroy() {
+    this.model.off("change:state", this.listen);
+    this.model.off("msg:custom", this.hear);
+  }
+
+  say(text, mood = "saved") {
+    this.said = { text, mood };
+    this.news.textContent = text;
+    this.news.dataset.mood = mood;
+  }
+
+  button(text, look, key, click) {
+    return h("button", { type: "button", class: look, "data-key": key, on: { click } }, text);
+  }
+
+  draw() {
+    const state = this.model.get("state");
+    const focused = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+    this.news = h("p", { class: "ml-status ml-news", role: "status" });
+    const parts = [
+      h("h3", { class: "ml-title" }, "My work"),
+      h("p", {}, state.where),
+      state.trouble ? h("p", { class: "ml-status", "data-mood": "trouble", role: "alert" }, state.trouble) : null,
+      state.problems.length
+        ? h("div", { class: "ml-status", "data-mood": "trouble" }, h("ul", {}, state.problems.map((one) => h("li", {}, one))))
+        : null,
+      this.progress(state),
+      this.course(state),
+      this.news,
+      this.saving(),
+      this.code(state),
+      this.startOver(),
+    ];
+    this.root.replaceChildren(...parts.filter(Boolean));
+    if (this.said) this.say(this.said.text, this.said.mood);
+    // The question "Yes, put my answers aside" is folded away again.
+    const again = focused?.replace(/^start-over-.*/, "start-over");
+    if (again) this.root.querySelector(`[data-key="${CSS.escape(again)}"]`)?.focus();
+  }
+
+  progress(state) {
+    return h(
+      "ul",
+      { class: "ml-progress" },
+      state.progress.map((one) =>
+        h(
+          "li",
+          {},
+          `${one.title}: `,
+          h("strong", {}, `${one.done} of ${one.of}`),
+          " exercises answered",
+          one.next ? h("span", { class: "ml-tag" }, "← next for you") : null,
+        ),
+      ),
+    );
+  }
+
+  course(state) {
+    return h(
+      "fieldset",
+      { class: "ml-choices ml-inline" },
+      h("legend", {}, "My course"),
+      state.courses.map((one) =>
+        radio(`${this.name}-course`, one.text, {
+          checked: state.course === one.id,
+          "data-key": `course/${one.id}`,
+          on: { change: () => this.model.send({ type: "course", course: one.id }) },
+        }),
+      ),
+    );
+  }
+
+  saving() {
+    const file = h("input", {
+      type: "file",
+      accept: ".zip,.jsonl",
+      "data-key": "restore",
+      on: { change: () => this.restore(file) },
+    });
+    return h(
+      "div",
+      { class: "ml-block" },
+      h("h4", {}, "Save and restore"),
+      h("p", {}, "The file holds your answers and a report that you can read in any browser."),
+      this.button("Save my work", "ml-main", "save", () => this.model.send({ type: "bundle" })),
+      h("label", { class: "ml-file" }, "Restore a saved file: ", file),
+    );
+  }
+
+  async restore(file) {
+    const chosen = file.files[0];
+    if (!chosen) return;
+    if (chosen.size > 8_000_000) {
+      this.say("This file is larger than 8 MB, more than a page can hand over. Put it beside the notebooks and see “Restore a large file” in the README.", "trouble");
+      return;
+    }
+    this.say(`Reading ${chosen.name} …`, "busy");
+    this.model.send({ type: "restore", name: chosen.name }, undefined, [await chosen.arrayBuffer()]);
+  }
+
+  code(state) {
+    if (state.code !== this.codeDrawn) this.typed = undefined;
+    this.codeDrawn = state.code;
+    const field = h("input", {
+      type: "text",
+      value: this.typed ?? state.code, // a code that was refused is there to be mended
+      maxlength: 40,
+      autocomplete: "off",
+      "data-key": "code",
+      placeholder: state.suggestion,
+      on: { input: () => (this.typed = field.value) },
+    });
+    const use = () => this.model.send({ type: "code", code: field.value || state.suggestion });
+    return h(
+      "div",
+      { class: "ml-block" },
+      h("h4", {}, "A code of your own"),
+      h("p", {}, "Do you share this computer? Choose a code, not your name. Each code has its own answers. It is a label, not a password."),
+      h("label", { class: "ml-file" }, "My code: ", field),
+      this.button("Use this code", "ml-quiet", "use-code", use),
+    );
+  }
+
+  startOver() {
+    const sure = h(
+      "div",
+      { hidden: true },
+      h("p", {}, "Your answers will be put aside in a file of their own, and every exercise starts empty."),
+      this.button("Yes, put my answers aside", "ml-main", "start-over-yes", () => {
+        this.asking = false;
+        this.model.send({ type: "start_over" });
+      }),
+      this.button("No, keep them", "ml-quiet", "start-over-no", () => {
+        sure.hidden = true;
+        this.root.querySelector('[data-key="start-over"]').focus();
+      }),
+    );
+    return h(
+      "div",
+      { class: "ml-block" },
+      h("h4", {}, "Start over"),
+      this.button("Start over …", "ml-quiet", "start-over", () => {
+        sure.hidden = false;
+        sure.querySelector("button").focus();
+      }),
+      sure,
+    );
+  }
+}
+
+VIEWS.work = showWith(WorkView);

@@ -1,0 +1,5 @@
+// ---------------------------------------------------------------- the door
+
+export function render({ model, el }) {
+  return VIEWS[model.get("spec").view](model, el);
+}
