@@ -262,11 +262,11 @@ def _check_workbook(workbook: Workbook, path: Path) -> None:
         _check_references(exercise, fault)
         _CHECKS[type(exercise)](exercise, fault)
         earlier = getattr(exercise, "compare_with", "")
-        if earlier and not isinstance(seen.get(earlier), Estimate):
+        if earlier and type(seen.get(earlier)) is not type(exercise):
             raise fault(
                 "compare_with",
-                f"'{earlier}' is not an earlier estimate.",
-                "Name an estimate that stands above this one.",
+                f"'{earlier}' is not an earlier {exercise.kind}.",
+                "Name one of the same kind that stands above this one.",
             )
         seen[exercise.id] = exercise
 

@@ -135,6 +135,17 @@ class Exercise(Record, kw_only=True):
         return tuple(_texts(msgspec.to_builtins(self)))
 
 
+class Compared(Exercise, kw_only=True):
+    """A kind that can be asked before and after: first what you expect, then what you found."""
+
+    feedback_later: Annotated[
+        bool, Meta(description="True where feedback waits for the exercise that compares with it.")
+    ] = False
+    compare_with: Annotated[
+        str, Meta(description="Id of the earlier exercise of this kind that this one asks again.")
+    ] = ""
+
+
 class Choice(Exercise, kw_only=True, tag_field="kind", tag="choice"):
     """One option of several."""
 
@@ -149,14 +160,14 @@ class Multi(Exercise, kw_only=True, tag_field="kind", tag="multi"):
     cannot_tell: Judged
 
 
-class Sort(Exercise, kw_only=True, tag_field="kind", tag="sort"):
+class Sort(Compared, kw_only=True, tag_field="kind", tag="sort"):
     """One label for each of several items."""
 
     labels: Annotated[tuple[Label, ...], Meta(min_length=2)]
     items: Annotated[tuple[SortItem, ...], Meta(min_length=2)]
 
 
-class Estimate(Exercise, kw_only=True, tag_field="kind", tag="estimate"):
+class Estimate(Compared, kw_only=True, tag_field="kind", tag="estimate"):
     """A number within bounds; before and after where `compare_with` names an earlier one."""
 
     low: float
@@ -167,10 +178,6 @@ class Estimate(Exercise, kw_only=True, tag_field="kind", tag="estimate"):
     high_text: Text
     ranges: Annotated[tuple[Range, ...], Meta(min_length=1)]
     cannot_tell: Judged
-    feedback_later: Annotated[
-        bool, Meta(description="True where feedback waits for the exercise that compares with it.")
-    ] = False
-    compare_with: str = ""
 
 
 class Rank(Exercise, kw_only=True, tag_field="kind", tag="rank"):

@@ -12,7 +12,15 @@ from medialit import evidence, scoring
 from medialit.answers import Progress
 from medialit.case import load_article, load_glossary
 from medialit.content import ContentError
-from medialit.exercises import AnyExercise, Estimate, Sort, Write, find
+from medialit.exercises import (
+    CANNOT_TELL,
+    CANNOT_TELL_TEXT,
+    AnyExercise,
+    Estimate,
+    Sort,
+    Write,
+    find,
+)
 from medialit.scoring import Answer, Feedback
 from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
@@ -167,13 +175,15 @@ class ExerciseSet(View):
         )
 
     def _compare(self, placed: Placed) -> dict[str, Any] | None:
-        """Set an estimate beside the earlier one that it is compared with."""
+        """Set an answer beside the earlier one that it is compared with."""
         earlier_id = getattr(placed.exercise, "compare_with", "")
         if not earlier_id:
             return None
         earlier, later = find(earlier_id), placed.exercise
         before = _last_answer(earlier, self._session.journal.progress(earlier_id))
         after = _last_answer(later, self._session.journal.progress(placed.id))
+        if isinstance(later, Sort):
+            return {"changes": _changes(later, before.value or {}, after.value or {})}
         text = f"{_estimate_text(later, before, 'Before')} {_estimate_text(later, after, 'After')}"
         if before.value is not None:
             text += " " + scoring.score(earlier, before).items[0].why
@@ -367,6 +377,19 @@ def _estimate_text(exercise: Estimate, answer: Answer, when: str) -> str:
     if number is None:
         return f"{when}: no number."
     return f"{when}: {number:g} {exercise.unit}."
+
+
+def _changes(exercise: Sort, before: dict, after: dict) -> list[dict[str, str]]:
+    """List each item with its label before and after, in words."""
+    labels = {one.id: one.text for one in exercise.labels} | {CANNOT_TELL: CANNOT_TELL_TEXT}
+    return [
+        {
+            "title": scoring.item_title(item),
+            "before": labels.get(before.get(item.id), "nothing"),
+            "after": labels.get(after.get(item.id), "nothing"),
+        }
+        for item in exercise.items
+    ]
 
 
 def _sources(state: dict) -> list[dict[str, str]]:

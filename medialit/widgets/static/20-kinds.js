@@ -53,6 +53,7 @@ function keyItem(item, open) {
 
 /** Two numbers on one line, as a small picture whose label says the same. */
 function strip(exercise, compare) {
+  if (compare.changes) return changes(compare.changes);
   const place = (value) => 6 + (88 * (value - exercise.low)) / (exercise.high - exercise.low);
   const dot = (value, name) =>
     value === null
@@ -73,6 +74,23 @@ function strip(exercise, compare) {
     ),
     h("div", { class: "ml-ends", "aria-hidden": "true" }, h("span", {}, exercise.low_text), h("span", {}, exercise.high_text)),
     h("figcaption", {}, compare.text),
+  );
+}
+
+/** What was answered before and after, item by item; a change is marked by a sign and in words. */
+function changes(items) {
+  const row = (one) => {
+    const same = one.before === one.after;
+    const mark = same ? null : h("strong", {}, " ← changed");
+    return h("tr", {}, h("th", { scope: "row" }, one.title), h("td", {}, one.before), h("td", {}, one.after, mark));
+  };
+  const heads = ["Item", "Before", "After"].map((text) => h("th", { scope: "col" }, text));
+  return h(
+    "table",
+    { class: "ml-changes" },
+    h("caption", {}, "What you thought before, and after measuring"),
+    h("thead", {}, h("tr", {}, heads)),
+    h("tbody", {}, items.map(row)),
   );
 }
 
