@@ -40,7 +40,6 @@ from medialit.scoring.model import (
     Kind,
     item_title,
     number,
-    part_ids,
     quoted,
 )
 from medialit.scoring.options import CHOICE, MULTI
@@ -100,7 +99,7 @@ def read_answer(exercise: AnyExercise, data: Any) -> Answer:
     answer = convert(data, Answer, file="answer", where=exercise.id)
     value = answer.value
     fits = value is None or _KINDS[type(exercise)].fits(exercise, value)
-    known = {"", CANNOT_TELL, *part_ids(exercise)}
+    known = {"", CANNOT_TELL, *_KINDS[type(exercise)].reasons(exercise)}
     reasons_fit = answer.reasons.keys() <= known and all(
         len(text) <= LONGEST_TEXT for text in answer.reasons.values()
     )

@@ -32,7 +32,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ItemFeedback(msgspec.Struct, frozen=True, kw_only=True):
-    """What is said about one item: its state, its points and the explanation."""
+    """What is said about one item: its state, its points and the explanation.
+
+    `marks` says of parts of the answer, by their id, how they stand, where the page shows that.
+    """
 
     id: str
     title: str
@@ -41,6 +44,7 @@ class ItemFeedback(msgspec.Struct, frozen=True, kw_only=True):
     points: float
     why: str
     reason_would_help: bool = False
+    marks: dict[str, str] = {}
 
 
 class Feedback(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +75,12 @@ class KeyItem(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[KeyEntry, ...]
 
 
+def part_ids(exercise: AnyExercise) -> set[str]:
+    """Return the ids of the options or items."""
+    parts = (*getattr(exercise, "options", ()), *getattr(exercise, "items", ()))
+    return {part.id for part in parts}
+
+
 class Kind(NamedTuple):
     """What scoring does with one kind of exercise.
 
@@ -86,6 +96,8 @@ class Kind(NamedTuple):
         exercise to the key: every possible answer with its reason.
     plain : callable
         (exercise, value) to the answer in words.
+    reasons : callable
+        exercise to the ids of items, beside ``""``, for which a reason may be typed.
     """
 
     fits: Callable[[AnyExercise, Any], bool]
@@ -93,6 +105,7 @@ class Kind(NamedTuple):
     score: Callable[[AnyExercise, Answer], tuple[tuple[ItemFeedback, ...], float]]
     key: Callable[[AnyExercise], tuple[KeyItem, ...]]
     plain: Callable[[AnyExercise, Any], str]
+    reasons: Callable[[AnyExercise], set[str]] = part_ids
 
 
 def number(value: float) -> str:
@@ -132,12 +145,6 @@ def key_item(item: str, title: str, entries) -> KeyItem:
     ordered = sorted(entries, key=lambda pair: ranks.index(pair[1].state))
     made = tuple(KeyEntry(text=text, state=one.state, why=one.why) for text, one in ordered)
     return KeyItem(id=item, title=title, entries=made)
-
-
-def part_ids(exercise: AnyExercise) -> set[str]:
-    """Return the ids of the options or items."""
-    parts = (*getattr(exercise, "options", ()), *getattr(exercise, "items", ()))
-    return {part.id for part in parts}
 
 
 def distinct(value: list, known) -> bool:
