@@ -27,6 +27,7 @@ from medialit.content import (
     read_yaml,
 )
 from medialit.paths import data_folder, seeds_folder
+from medialit.spans import Span, check_spans
 
 T = TypeVar("T")
 
@@ -235,6 +236,7 @@ class Entry(Record, kw_only=True):
     checkworthiness: Labels[CheckWorthiness]
     source: Speaker
     attribution: Attribution
+    spans: tuple[Span, ...] = ()
     chain_depth: Labels[Annotated[int, Meta(ge=0, le=5)]]
     verifiable: bool
     how_to_verify: Text
@@ -247,7 +249,7 @@ class Entry(Record, kw_only=True):
     translation: str = ""
     reasons: Text
 
-    def spans(self) -> Iterator[tuple[str, str, str]]:
+    def quotations(self) -> Iterator[tuple[str, str, str]]:
         """Yield (field, sentence id, words) for all words said to stand in the article."""
         for field in ("hedges", "boosters", "presuppositions", "loaded"):
             for words in getattr(self, field):
@@ -481,8 +483,16 @@ def _check_entry(
             f"Nobody under 'people' has the id '{entry.source.person}'.",
             "Add the person or correct the id.",
         )
-    for field, sentence_id, words in entry.spans():
+    for field, sentence_id, words in entry.quotations():
         _check_words(article, sentence_id, words, field, fault)
+    check_spans(entry.spans, article[entry.id].text, fault)
+    for sentence_id in (one for span in entry.spans for one in span.points_to):
+        if sentence_id not in article.by_id:
+            raise fault(
+                "spans, points_to",
+                f"There is no sentence {sentence_id}.",
+                "See data/case/sentences.csv.",
+            )
     for field in ("claim", "checkworthiness", "chain_depth", "techniques", "entman"):
         _check_labels(field, getattr(entry, field), fault)
 

@@ -134,8 +134,8 @@ def test_every_label_is_of_its_vocabulary_and_has_a_reason(key):
                     assert label.voice in get_args(case.Voice)
 
 
-def test_every_span_stands_in_its_sentence(article, key):
-    spans = [(field, *place) for entry in key.sentences for field, *place in entry.spans()]
+def test_every_quotation_stands_in_its_sentence(article, key):
+    spans = [(field, *place) for entry in key.sentences for field, *place in entry.quotations()]
     assert len(spans) > 150
     for field, sentence, words in spans:
         assert words in article[sentence].text, (field, sentence)

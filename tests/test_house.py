@@ -29,7 +29,17 @@ CONDA_TO_PIP = {"matplotlib-base": "matplotlib"}
 BINDER_PYTHON = "3.12"
 
 ROOMS = (
-    *("version", "paths", "content", "case", "evidence", "numbers", "exercises", "scoring"),
+    *(
+        "version",
+        "paths",
+        "content",
+        "spans",
+        "case",
+        "evidence",
+        "numbers",
+        "exercises",
+        "scoring",
+    ),
     *("answers", "text", "agreement", "figures", "charts", "report", "widgets"),
     *("borders", "maps", "labs", "classroom", "presenting"),
     "__init__",
