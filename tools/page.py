@@ -98,16 +98,19 @@ class Cell:
 
     @property
     def call(self) -> tuple[str, tuple[str, ...]] | None:
-        """Name and words given of the one call that makes up this cell, or None."""
+        """Name and words given of the one call that makes up this cell, or None.
+
+        A function of a room keeps the room before its name: ``maps.locator``.
+        """
         if not self.tree or len(self.tree.body) != 1:
             return None
         one = getattr(self.tree.body[0], "value", None)
         if not isinstance(self.tree.body[0], ast.Expr) or not isinstance(one, ast.Call):
             return None
-        if not isinstance(one.func, ast.Name):
+        if not isinstance(one.func, ast.Name | ast.Attribute):
             return None
         words = [a.value for a in one.args if isinstance(a, ast.Constant)]
-        return one.func.id, tuple(word for word in words if isinstance(word, str))
+        return ast.unparse(one.func), tuple(word for word in words if isinstance(word, str))
 
     def calls(self, name: str) -> bool:
         """Return whether the code calls a function of that name anywhere."""

@@ -23,7 +23,7 @@ ROLES = (
     "title", "badges", "objectives", "before", "setup", "recall", "example", "section",
     "hood", "exit", "summary", "sources",
 )  # fmt: skip
-FREE = ("prose", "article", "exercise", "work")
+FREE = ("prose", "article", "exercise", "work", "figure", "lab")
 ONCE = ("title", "badges", "objectives", "before", "setup")
 OMISSIONS = {
     "00_start_here": {
@@ -58,7 +58,9 @@ WORDING = {
 LONGEST_PROSE, MEDIAN_PROSE = 60, 40
 LONGEST_GAP = 10
 LONGEST_HOOD = 12
-CALLS = ("exercise", "article", "recall", "work", "sources")
+CALLS = ("exercise", "article", "recall", "work", "sources", "voices", "calibration", "ledger")
+ROOMS = ("maps", "labs")  # what these rooms offer may be called too: maps.locator()
+DRAWN = re.compile(r"""src=["']data:image/""")
 OUTPUT_WIDGETS = {"Output", "interact", "interactive", "interactive_output", "interact_manual"}
 UNCHECKED = re.compile(
     r"(?:nbval[-_](?:ignore[-_]output|skip|raises[-_]exception)"
@@ -321,10 +323,26 @@ def single_call(page: Page) -> Found:
             continue
         if not cell.tree:
             continue  # The rule on magics speaks of code that is not plain Python.
-        if not cell.call or cell.call[0] not in CALLS:
-            yield cell, "The cell is not one call.", f"Call one of {', '.join(CALLS)}, once."
+        name = cell.call[0] if cell.call else ""
+        if name not in CALLS and name.split(".")[0] not in ROOMS:
+            known = ", ".join((*CALLS, *(f"{room}.…" for room in ROOMS)))
+            yield cell, "The cell is not one call.", f"Call one of {known}, once."
         elif cell.call[0] == "exercise" and not cell.call[1]:
             yield cell, "The exercise is not named.", 'Write exercise("01.name").'
+
+
+@rule
+def figures(page: Page) -> Found:
+    """Every picture comes with alt text, finding, table and note, in the shape all figures have."""
+    for cell in page.code:
+        shown = "".join(cell.stored("text/html"))
+        whole = shown.count('<figure class="medialit-figure"')
+        if len(DRAWN.findall(shown)) != whole or (cell.role == "figure" and whole != 1):
+            yield (
+                cell,
+                "It shows a picture without the words that belong to one.",
+                "Return a medialit.figures.Figure, which has alt text, finding, table and note.",
+            )
 
 
 @rule
