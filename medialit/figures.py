@@ -81,25 +81,27 @@ class Table:
                 )
         return row
 
-    def _written(self) -> list[list[str]]:
-        """Write every cell, with one style of number down each column."""
+    @property
+    def cells(self) -> list[list[str]]:
+        """Every cell as it is written, with one style of number down each column."""
         columns = [_column([row[i] for row in self.rows]) for i in range(len(self.header))]
         return [list(row) for row in zip(*columns, strict=True)]
 
-    def _sides(self) -> list[str]:
-        """Say on which side each column stands: numbers right, all else left."""
+    @property
+    def sides(self) -> list[str]:
+        """On which side each column stands: numbers right, all else left."""
         columns = [[row[i] for row in self.rows] for i in range(len(self.header))]
         return ["right" if _is_numeric(one) else "left" for one in columns]
 
     @property
     def html(self) -> str:
         """The table as HTML; the first cell of each row names it."""
-        sides = self._sides()
+        sides = self.sides
         head = "".join(
             f'<th scope="col" style="{_CELL}{side}">{escape(name)}</th>'
             for name, side in zip(self.header, sides, strict=True)
         )
-        body = "".join(f"<tr>{_row(cells, sides)}</tr>" for cells in self._written())
+        body = "".join(f"<tr>{_row(cells, sides)}</tr>" for cells in self.cells)
         return (
             f'<table style="{_TABLE}"><caption style="{_CAPTION}">{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -108,9 +110,9 @@ class Table:
     @property
     def text(self) -> str:
         """The table as aligned lines of text."""
-        lines = [list(self.header), *self._written()]
+        lines = [list(self.header), *self.cells]
         widths = [max(len(line[i]) for line in lines) for i in range(len(self.header))]
-        sides = self._sides()
+        sides = self.sides
         written = [
             "  ".join(
                 cell.rjust(width) if side == "right" else cell.ljust(width)

@@ -1,0 +1,256 @@
+"""Small charts as SVG text: the same each time, legible in any light and without colour.
+
+A chart brings its own white ground, so it reads the same on a light page, a dark page and
+paper. Nothing is told by colour alone: bars are labelled, and what is arguable is hatched.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Sequence
+from html import escape
+from typing import NamedTuple
+
+from medialit.agreement import wilson
+
+WIDTH = 480
+"""Width of a chart in pixels; at 360 px its letters are still about 11 px high."""
+
+_INK, _QUIET, _HAIR = "#1b2430", "#4a5666", "#c3cbd6"
+_BLUE, _ORANGE = "#1d4f9f", "#b45309"  # told apart by everybody, and in greyscale
+_LINE = 19  # px from one line of text to the next
+_LABEL_LETTERS = 52  # that fit into the width
+_MARGIN = 14
+_BAR = 20  # px high
+_VALUE_ROOM = 120  # px kept free on the right for a bar's number
+
+
+class Step(NamedTuple):
+    """How often the key accepted the answers given with one confidence.
+
+    Attributes
+    ----------
+    confidence : int
+        Per cent.
+    accepted, answers : int
+        `accepted` among `answers`, which are 1 or more.
+    """
+
+    confidence: int
+    accepted: int
+    answers: int
+
+
+def bars(
+    labels: Sequence[str],
+    values: Sequence[float | None],
+    *,
+    arguable: Sequence[float] | None = None,
+    legend: tuple[str, str] = ("accepted", "arguable"),
+    unit: str = "",
+) -> str:
+    """Draw horizontal bars, each with its label above and its number behind it.
+
+    Parameters
+    ----------
+    labels : sequence of str
+    values : sequence of float or None
+        One for each label, 0 or more; None is written as "no data".
+    arguable : sequence of float, optional
+        What may be added to each value; hatched.
+    legend : (str, str)
+        Names of the solid and the hatched part.
+    unit : str
+        An abbreviation that stands behind each number, such as ``km``.
+
+    Returns
+    -------
+    str
+        An SVG document.
+
+    Raises
+    ------
+    ValueError
+        If there is no bar, the sequences differ in length, or a value is negative or not
+        finite.
+    """
+    labels, values = list(labels), list(values)
+    more = [0] * len(values) if arguable is None else list(arguable)
+    if not labels or not len(labels) == len(values) == len(more):
+        raise ValueError(
+            f"There are {len(labels)} labels, {len(values)} values and {len(more)} arguable "
+            "parts. Give each bar one of each."
+        )
+    for one in (*(v for v in values if v is not None), *more):
+        if not math.isfinite(one) or one < 0:
+            raise ValueError(f"A bar cannot show {one!r}. Give numbers of 0 or more.")
+    longest = max(((v or 0) + m for v, m in zip(values, more, strict=True)), default=0) or 1
+    scale = (WIDTH - 2 * _MARGIN - _VALUE_ROOM) / longest
+    parts, y = [], float(_MARGIN)
+    for label, value, extra in zip(labels, values, more, strict=True):
+        for line in textwrap.wrap(label, _LABEL_LETTERS) or [label]:
+            parts.append(_text(_MARGIN, y + 13, line))
+            y += _LINE
+        parts.append(_bar(y, value, extra, scale, unit))
+        y += _BAR + 12
+    if any(more):
+        parts.append(_legend(y + 4, legend))
+        y += _LINE + 8
+    return _svg(y, _HATCH + "".join(parts))
+
+
+def _bar(y: float, value: float | None, extra: float, scale: float, unit: str) -> str:
+    if value is None:
+        return _text(_MARGIN, y + 15, "no data", fill=_QUIET)
+    solid, hatched = value * scale, extra * scale
+    end = _MARGIN + solid + hatched
+    # A bar of nothing keeps a thin foot, so that it is seen to stand there.
+    drawn = _rect(_MARGIN, y, max(solid, 1.5), _BAR, _BLUE)
+    said = _number(value)
+    if extra:
+        drawn += _rect(_MARGIN + solid, y, hatched, _BAR, "url(#hatch)", stroke=_ORANGE)
+        said += f" + {_number(extra)}"
+    return drawn + _text(end + 7, y + 15, f"{said} {unit}".strip(), weight=600)
+
+
+def _legend(y: float, names: tuple[str, str]) -> str:
+    solid, hatched = names
+    second = _MARGIN + 30 + 8.2 * len(solid) + 16
+    return (
+        _rect(_MARGIN, y, 22, 14, _BLUE)
+        + _text(_MARGIN + 30, y + 12, solid, fill=_QUIET)
+        + _rect(second, y, 22, 14, "url(#hatch)", stroke=_ORANGE)
+        + _text(second + 30, y + 12, hatched, fill=_QUIET)
+    )
+
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, WIDTH - 16, 48, 330  # the field of the calibration chart
+_FROM, _TO = 45, 105  # per cent; room on both sides for a dot on 50 and on 100
+
+
+def calibration(steps: Sequence[Step]) -> str:
+    """Draw how sure somebody was against how often the key accepted the answer.
+
+    Each dot is one confidence: the more answers, the larger; below it stands how many were
+    accepted. The thin line through it is the 95 % Wilson interval. On the dashed line,
+    confidence and outcome agree.
+
+    Parameters
+    ----------
+    steps : sequence of Step
+
+    Returns
+    -------
+    str
+        An SVG document.
+
+    Raises
+    ------
+    ValueError
+        If a confidence is not from 50 to 100, or a step has no answers or more accepted ones
+        than answers.
+    """
+    for step in steps:
+        if not 50 <= step.confidence <= 100:
+            raise ValueError(f"A confidence is 50 to 100 per cent, and this is {step.confidence}.")
+    parts = [_axes(), _diagonal()]
+    parts += [_dot(step) for step in steps]
+    return _svg(_BOTTOM + 92, "".join(parts))
+
+
+def _across(confidence: float) -> float:
+    return _LEFT + (confidence - _FROM) / (_TO - _FROM) * (_RIGHT - _LEFT)
+
+
+def _up(share: float) -> float:
+    return _BOTTOM - share * (_BOTTOM - _TOP)
+
+
+def _axes() -> str:
+    parts = [_text(_MARGIN, 20, "Accepted by the key", fill=_QUIET)]
+    for percent in range(0, 101, 25):
+        y = _up(percent / 100)
+        parts.append(_line(_LEFT, y, _RIGHT, y, _HAIR))
+        parts.append(_text(_LEFT - 8, y + 5, f"{percent} %", anchor="end", fill=_QUIET))
+    for percent in range(50, 101, 10):
+        x = _across(percent)
+        parts.append(_line(x, _BOTTOM, x, _BOTTOM + 6, _QUIET))
+        # Low enough for the largest dot to lie on the axis.
+        parts.append(_text(x, _BOTTOM + 34, f"{percent} %", anchor="middle", fill=_QUIET))
+    told = "How sure you were, and how many were accepted"
+    middle = (_LEFT + _RIGHT) / 2
+    return "".join([*parts, _text(middle, _BOTTOM + 80, told, anchor="middle", fill=_QUIET)])
+
+
+def _diagonal() -> str:
+    line = _line(_across(50), _up(0.5), _across(100), _up(1), _QUIET, width=2, dash="7 5")
+    sample = _line(_RIGHT - 160, 15, _RIGHT - 122, 15, _QUIET, width=2, dash="7 5")
+    return line + sample + _text(_RIGHT, 20, "as sure as right", anchor="end", fill=_QUIET)
+
+
+def _dot(step: Step) -> str:
+    x = _across(step.confidence)
+    low, high = map(_up, wilson(step.accepted, step.answers))
+    y = _up(step.accepted / step.answers)
+    radius = min(15.0, 5 + 2 * math.sqrt(step.answers))
+    feet = "".join(_line(x - 5, end, x + 5, end, _BLUE, width=2) for end in (low, high))
+    dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_BLUE}"/>'
+    between = " of " if step.answers < 100 else "/"  # or it would run into the next
+    said = f"{step.accepted}{between}{step.answers}"
+    told = _text(x, _BOTTOM + 54, said, anchor="middle", weight=600, size=14)
+    return _line(x, low, x, high, _BLUE, width=2) + feet + dot + told
+
+
+_HATCH = (
+    '<defs><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" '
+    f'patternTransform="rotate(45)"><rect width="7" height="7" fill="#ffffff"/>'
+    f'<rect width="3" height="7" fill="{_ORANGE}"/></pattern></defs>'
+)
+
+
+def _svg(height: float, inner: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:.0f}" '
+        f'width="{WIDTH}" height="{height:.0f}" font-family="system-ui, sans-serif" '
+        f'font-size="15"><rect width="{WIDTH}" height="{height:.0f}" fill="#ffffff"/>'
+        f"{inner}</svg>"
+    )
+
+
+def _rect(x: float, y: float, width: float, height: float, fill: str, stroke: str = "") -> str:
+    edge = f' stroke="{stroke}" stroke-width="1.5"' if stroke else ""
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" '
+        f'fill="{fill}"{edge}/>'
+    )
+
+
+def _line(
+    x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: float = 1, dash: str = ""
+) -> str:
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{stroke}" '
+        f'stroke-width="{width:g}"{dashed}/>'
+    )
+
+
+def _text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    fill: str = _INK,
+    anchor: str = "start",
+    weight: int = 400,
+    size: int = 15,
+) -> str:
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" fill="{fill}" text-anchor="{anchor}" '
+        f'font-weight="{weight}" font-size="{size}">{escape(words)}</text>'
+    )
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 2):g}" if abs(value) < 10_000 else f"{value:,.0f}"
