@@ -9,8 +9,7 @@ from typing import Any
 from medialit import evidence, scoring
 from medialit.answers import Attempt, Journal, Progress
 from medialit.content import ContentError
-from medialit.exercises import AnyExercise, Sort, Workbook, Write
-from medialit.scoring import STATE_TEXT
+from medialit.exercises import AnyExercise, Workbook, Write
 
 _STYLE = """
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif;
@@ -134,8 +133,9 @@ def _shown(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
         return escape(scoring.plain(exercise, answer)) + reasons
     feedback = scoring.score(exercise, answer)
     items = "".join(
-        f"<li>{escape(item.title + ': ' if isinstance(exercise, Sort) else '')}"
-        f"{escape(item.chosen)} <strong>{STATE_TEXT[item.state]}.</strong> {escape(item.why)}</li>"
+        f"<li>{escape(item.title + ': ' if item.title not in ('', item.chosen) else '')}"
+        f"{escape(item.chosen)} <strong>{scoring.state_text(exercise, item.state)}.</strong> "
+        f"{escape(item.why)}</li>"
         for item in feedback.items
     )
     return f"<p>{escape(feedback.summary)}</p><ul>{items}</ul>{reasons}"

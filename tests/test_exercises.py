@@ -29,6 +29,12 @@ BAD = {
     "cannot_tell_missing_in_sort": (
         "exercise 01.sorting", "items, border, judged", "no state and why", "Add 'cannot_tell'",
     ),
+    "code_accepted_is_not": ("exercise 01.length", "accepted.state", "'arguable'", "'accepted'"),
+    "code_not_python": ("exercise 01.length", "solution", "not Python", "as in a code cell"),
+    "code_range_backwards": ("exercise 01.length", "turns", "8000 to 7000", "lower one"),
+    "code_turn_accepted": ("exercise 01.length", "turns", "7.61 is accepted", "under 'accepted'"),
+    "code_turn_overlaps": ("exercise 01.length", "turns", "2.5 to 7.5 overlaps", "one of them"),
+    "code_without_answer": ("exercise 01.length", "solution", "no 'answer'", "'answer = '"),
     "compares_with_a_later_one": (
         "exercise 01.before", "compare_with", "not an earlier estimate", "stands above",
     ),

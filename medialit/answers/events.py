@@ -34,8 +34,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     course : str
         Version of the course that wrote it.
     kind : str
-        ``draft``, ``submit``, ``late`` (came when nothing was asked any more), ``hint``, ``key``,
-        ``self_score``, ``set_aside`` or another one.
+        ``draft``, ``submit``, ``late`` (came when nothing was asked any more), ``practice``
+        (checked and not scored), ``hint``, ``key``, ``self_score``, ``set_aside`` or another one.
     exercise : str
         Id of the exercise; empty for events that concern the journal itself.
     attempt : int or None

@@ -38,6 +38,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         The latest answer typed or ticked after the last submission.
     draft_confidence : int or None
     attempts : tuple of Attempt
+    practice : object or None
+        The latest answer that was checked and not scored.
     hints : int
         How many hints were shown.
     key_shown : bool
@@ -50,6 +52,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     draft: Any = None
     draft_confidence: int | None = None
     attempts: tuple[Attempt, ...] = ()
+    practice: Any = None
     hints: int = 0
     key_shown: bool = False
     self_score: str | None = None
@@ -59,6 +62,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 @dataclass
 class _Exercise:
     draft: tuple[_Key, Event] | None = None
+    practice: tuple[_Key, Event] | None = None
     score: tuple[_Key, str] | None = None
     submits: list[tuple[_Key, Event]] = field(default_factory=list)
     hints: int = 0
@@ -93,6 +97,9 @@ class Replay:
         if event.kind == "draft":
             if kept.draft is None or key > kept.draft[0]:
                 kept.draft = (key, event)
+        elif event.kind == "practice":
+            if kept.practice is None or key > kept.practice[0]:
+                kept.practice = (key, event)
         elif event.kind == "submit":
             kept.submits.append((key, event))
         elif event.kind == "hint":
@@ -118,6 +125,7 @@ class Replay:
             draft=draft.answer if draft else None,
             draft_confidence=draft.confidence if draft else None,
             attempts=tuple(_attempt(n, event) for n, (_, event) in enumerate(submits, start=1)),
+            practice=kept.practice[1].answer if kept.practice else None,
             hints=kept.hints,
             key_shown=kept.key_shown,
             self_score=kept.score[1] if kept.score else None,

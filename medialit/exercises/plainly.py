@@ -28,6 +28,11 @@ _PLAINLY = (
     (r"Expected 'array', got .*", "A list is expected here.", "Start each entry with '- '."),
     (r"Expected 'object', got .*", "Fields with values are expected here.", ""),
     (
+        r"Expected 'str' matching regex '\^\[A-Z\]\$'\.",
+        "One capital letter is expected here.",
+        "Write a letter from A to Z.",
+    ),
+    (
         r"Expected 'str' matching .*",
         "This is not written as an id.",
         "Begin with a letter, then letters, digits and '_'; an exercise has its notebook's number "
@@ -35,8 +40,10 @@ _PLAINLY = (
     ),
 )
 _WORDS = {
-    "kind": "Use choice, multi, sort, estimate, rank or write.",
+    "kind": "Use choice, multi, sort, estimate, rank, write, mark, chain, search, ladder or code.",
     "state": "Use accepted, arguable or not_supported.",
+    "whys": "The steps are supported, supported_in_changed_form, not_found, contradicted and "
+    "cannot_be_checked.",
 }
 
 

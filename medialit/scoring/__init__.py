@@ -64,6 +64,7 @@ __all__ = [
     "read_answer",
     "score",
 ]
+    "state_text",
 
 _KINDS: dict[type, Kind] = {
     Choice: CHOICE,
@@ -89,6 +90,31 @@ STATE_TEXT = {
 
 
 def read_answer(exercise: AnyExercise, data: Any) -> Answer:
+#: What "not supported by the text" is called where no text is read.
+_OTHERWISE = {
+    Code: "Not the value asked for",
+    Search: "Not accepted",
+    Ladder: "Not supported by what was read",
+}
+
+
+def state_text(exercise: AnyExercise, state: str) -> str:
+    """Put a state into words; not every answer is a reading of the text."""
+    if state == "not_supported":
+        return _OTHERWISE.get(type(exercise), STATE_TEXT[state])
+    return STATE_TEXT[state]
+
+
+def judgements(exercise: AnyExercise, feedback: Feedback) -> tuple[ItemFeedback, ...]:
+    """Return the items that "how sure are you?" speaks of.
+
+    Of a ladder that is the verdict, not the evidence named for it; of a search the choices,
+    not whether they came before the opening.
+    """
+    beside = {Ladder: "evidence", Search: "restraint"}.get(type(exercise))
+    return tuple(item for item in feedback.items if beside is None or item.id != beside)
+
+
     """Check that `data`, as a page or a file sent it, is an answer to `exercise`.
 
     Raises
@@ -154,7 +180,8 @@ def _summary(exercise, items, points: float, possible: float) -> str:
     if isinstance(exercise, Multi):
         return _multi_summary(exercise, items, points, possible)
     if len(items) == 1:
-        return f"{STATE_TEXT[items[0].state]}: {number(points)} of {number(possible)} point."
+        said = state_text(exercise, items[0].state)
+        return f"{said}: {number(points)} of {number(possible)} point."
     return f"{number(points)} of {number(possible)} points."
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from medialit import evidence
-from medialit.exercises import find, load
-from medialit.widgets import recalling, twins
+from medialit.exercises import Code, find, load
+from medialit.widgets import checking, recalling, twins
 from medialit.widgets.engine import Twin
 from medialit.widgets.exercise import ExerciseSet, Placed
 from medialit.widgets.reader import Reader
@@ -39,8 +40,15 @@ def exercise(*ids: str) -> ExerciseSet:
     ------
     KeyError
         If there is no such exercise.
+    ValueError
+        If a code task stands in a set with others: its value comes from a cell of its own.
     """
     placed = [Placed(one, find(one)) for one in ids]
+    tasks = [one.id for one in placed if isinstance(one.exercise, Code)]
+    if tasks and len(placed) > 1:
+        raise ValueError(f"{tasks[0]} is a code task. Show it alone: exercise({tasks[0]!r}).")
+    if tasks:
+        return checking.CodeTask(placed, session())
     if len(placed) == 1:
         return ExerciseSet(placed, session())
     return ExerciseSet(
@@ -49,6 +57,24 @@ def exercise(*ids: str) -> ExerciseSet:
         heading="Answer these together",
         intro="The feedback comes when you have answered all of them.",
     )
+
+
+def check(exercise_id: str, value: Any) -> Page:
+    """Check a value that a code cell has worked out, and explain it.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Id of a code task, such as ``"07.hood_task"``.
+    value : number
+        One finite number in the task's unit; None or ``...`` where there is none yet.
+
+    Returns
+    -------
+    Page
+        What came of it. Anything that is no number is named, with what to hand over instead.
+    """
+    return Page(checking.check(exercise_id, value, session()))
 
 
 def article(

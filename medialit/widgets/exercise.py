@@ -337,22 +337,25 @@ class ExerciseSet(View):
 
 
 def _last_answer(exercise: AnyExercise, progress: Progress) -> Answer:
-    """Return the answer last submitted; one that no longer fits the exercise counts as open."""
-    return _readable(exercise, progress.attempts[-1].answer) if progress.attempts else Answer()
+    """Return the answer last handed in; one that no longer fits the exercise counts as open."""
+    if progress.practice is not None:
+        return readable(exercise, progress.practice)
+    return readable(exercise, progress.attempts[-1].answer) if progress.attempts else Answer()
 
 
 def _first_feedback(exercise: AnyExercise, progress: Progress) -> Feedback:
-    return scoring.score(exercise, _readable(exercise, progress.attempts[0].answer))
+    return scoring.score(exercise, readable(exercise, progress.attempts[0].answer))
 
 
 def _current_answer(exercise: AnyExercise, progress: Progress) -> Answer:
     """Return what stands in the fields: the draft, or else the last answer."""
     if progress.draft is not None:
-        return _readable(exercise, progress.draft)
+        return readable(exercise, progress.draft)
     return _last_answer(exercise, progress)
 
 
-def _readable(exercise: AnyExercise, data: Any) -> Answer:
+def readable(exercise: AnyExercise, data: Any) -> Answer:
+    """Return an answer of the journal; one that does not fit the exercise counts as open."""
     try:
         return scoring.read_answer(exercise, data)
     except ContentError:

@@ -42,6 +42,12 @@ class Session:
         for view in list(self.views):
             view.reload()
 
+    def redraw(self, exercise_id: str) -> None:
+        """Let the views that hold this exercise show the journal as it is now."""
+        for view in list(self.views):
+            if any(one.id == exercise_id for one in getattr(view, "placed", ())):
+                view.reload()
+
     def submitted(self) -> None:
         """Let the views that count answers count again."""
         for view in list(self.views):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -26,6 +27,11 @@ _RUN = "To answer here, run the notebook: Run, then Run All Cells."
 def frame(inner: str) -> str:
     """Put HTML into the frame that all twins share."""
     return f'<div class="medialit-twin" lang="en" style="{_FRAME}">{inner}</div>'
+
+
+def with_code(text: str) -> str:
+    """Return a text as HTML in which `backquotes` show code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def of_exercises(exercises: Sequence[AnyExercise]) -> Twin:
@@ -90,7 +96,7 @@ def _html(exercise: AnyExercise) -> str:
     )
     items = "".join(f"<li>{escape(one)}</li>" for one in _parts(exercise))
     return (
-        f"<p><strong>{escape(_heading(exercise))}</strong></p><p>{escape(exercise.prompt)}</p>"
+        f"<p><strong>{escape(_heading(exercise))}</strong></p><p>{with_code(exercise.prompt)}</p>"
         + (f"<p>Labels:</p><ul>{labels}</ul>" if labels else "")
         + f"<ul>{items}</ul>"
     )

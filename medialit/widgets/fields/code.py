@@ -9,11 +9,15 @@ from medialit.widgets.fields.model import Fields
 
 
 def _describe(exercise: Code) -> dict[str, Any]:
-    raise NotImplementedError
+    return {"unit": exercise.unit}
 
 
 def _parts(exercise: Code) -> list[str]:
-    raise NotImplementedError
+    return [
+        f"Your value: a number in {exercise.unit}",
+        "Write it in the code cell below. Its last line, "
+        f'check("{exercise.id}", answer), hands it over.',
+    ]
 
 
 CODE = Fields(_describe, _parts)

@@ -53,6 +53,8 @@ function h(tag, props, ...children) {
 
 /** What follows a title: a sign and a space, or a space where it has a sign of its own. */
 const joint = (title, sign) => (/[.?!…:]$/.test(title) ? " " : `${sign} `);
+/** A text in which `backquotes` show code, as nodes. */
+const withCode = (text) => text.split(/`([^`]+)`/).map((part, at) => (at % 2 ? h("code", {}, part) : part));
 const words = (text) => text.trim().split(/\s+/).filter(Boolean).length;
 const clone = (value) => JSON.parse(JSON.stringify(value ?? null));
 

@@ -211,7 +211,8 @@ class ExerciseView {
     }
     if (!feedback.length) return null;
     const tries = this.state.attempt - 1;
-    const heading = tries > 1 ? "Feedback on your second try" : "Feedback on your first try";
+    const code = this.spec.exercises[0].kind === "code";
+    const heading = code ? "Your value" : tries > 1 ? "Feedback on your second try" : "Feedback on your first try";
     const reasons = this.open && feedback.some((one) => one.items.some((item) => item.reason_would_help));
     const lines = feedback.map((one, index) => {
       const { title } = this.spec.exercises[index];
@@ -242,7 +243,7 @@ class ExerciseView {
         exercise.title,
         inSet ? null : h("span", { class: "ml-minutes" }, ` about ${exercise.minutes} min`),
       ),
-      h("p", { class: "ml-prompt", id: promptId }, exercise.prompt),
+      h("p", { class: "ml-prompt", id: promptId }, withCode(exercise.prompt)),
       inSet ? null : this.summary(),
       this.labelHelp(exercise),
       KINDS[exercise.kind](this, exercise, promptId),
@@ -301,7 +302,7 @@ class ExerciseView {
     const list = h(
       "ol",
       { class: "ml-hint-list", "data-hints": `${exercise.id}/hint` },
-      shown.map((text) => h("li", { tabindex: -1 }, text)),
+      shown.map((text) => h("li", { tabindex: -1 }, withCode(text))),
     );
     const more = h(
       "button",
@@ -340,7 +341,7 @@ class ExerciseView {
       "div",
       { class: "ml-key" },
       h("h4", {}, exercise.kind === "write" ? "To compare with" : "Key, with reasons"),
-      items.map((item) => keyItem(item, single)),
+      items.map((item) => keyItem(item, single || item.id === "solution", exercise.states)),
       this.selfScore(exercise),
     );
   }
@@ -401,6 +402,7 @@ class ExerciseView {
 
   actions() {
     if (!this.open) return null;
+    if (this.spec.exercises[0].kind === "code") return codeActions(this);
     const second = this.state.phase === "second";
     const onlyWriting = this.spec.exercises.every((one) => one.kind === "write");
     const text = second

@@ -41,14 +41,18 @@ function keyItem(item, open) {
         entry.state
           ? h("span", { class: "ml-tag" }, h("span", { "aria-hidden": "true" }, `${STATE_SIGN[entry.state]} `), STATE_TEXT[entry.state])
           : null,
-        entry.example ? h("blockquote", {}, entry.example) : null,
-        h("p", {}, entry.why),
+        entry.example
+          ? item.id === "solution"
+            ? h("pre", { class: "ml-solution" }, h("code", {}, entry.example))
+            : h("blockquote", {}, entry.example)
+          : null,
+        h("p", {}, withCode(entry.why)),
       ),
     ),
   );
   if (open) return h("div", {}, item.title ? h("h5", {}, item.title) : null, entries);
   const best = item.entries.filter((entry) => entry.state === "accepted").map((entry) => entry.text);
-  return h("details", {}, h("summary", {}, `${item.title}: ${best.join(" or ")}`), entries);
+  return h("details", {}, h("summary", {}, best.length ? `${item.title}: ${best.join(" or ")}` : item.title), entries);
 }
 
 /** Two numbers on one line, as a small picture whose label says the same. */
