@@ -28,8 +28,35 @@ Verdict = Literal[
 ]
 Confidence = Literal["high", "medium", "low"]
 
+#: Name and meaning of each step, from the best supported to the open one.
+LADDER: Mapping[Verdict, tuple[str, str]] = MappingProxyType(
+    {
+        "supported": ("Supported", "What was read says the same."),
+        "supported_in_changed_form": (
+            "Supported in changed form",
+            "The core holds; a part of it is different: a word, a time, a size.",
+        ),
+        "not_found": (
+            "Not found",
+            "It is not in what was read. That does not show that it is untrue.",
+        ),
+        "contradicted": ("Contradicted", "What was read says otherwise."),
+        "cannot_be_checked": (
+            "Cannot be checked",
+            "As it is worded, nothing that can be looked up would settle it.",
+        ),
+    }
+)
+#: The steps on which a claim holds, whole or in another form.
+HOLDS: frozenset[Verdict] = frozenset({"supported", "supported_in_changed_form"})
+
+LANGUAGES = MappingProxyType(
+    {"uk": "Ukrainian", "ru": "Russian", "kk": "Kazakh", "pl": "Polish", "de": "German"}
+)
+
 LONGEST_SNIPPET = 25
 
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _BRACKETS = re.compile(r"\[([FR][0-9]+(?:\s*,\s*[FR][0-9]+)*)\]")
 
 
@@ -135,6 +162,8 @@ class _CardRow(Record, kw_only=True):
     source: str
     steps: Annotated[tuple[str, ...], Meta(min_length=1)]
     snippet: Text
+    gloss: str = ""
+    transliteration: str = ""
 
 
 class Card(_CardRow, kw_only=True):
@@ -148,13 +177,23 @@ class Card(_CardRow, kw_only=True):
         Where it is offered: sentence ids, or "text", "outlet", "person".
     snippet : str
         At most 25 words of our own.
-    title, address, date : str
+    gloss, transliteration : str
+        A title of another language in English; one of another script in Latin letters.
+    title, lang, address, date : str
         From the source; the address says so where it was not kept.
     """
 
     title: Text
+    lang: str
     address: Text
     date: Text
+
+    @property
+    def name(self) -> str:
+        """The title in English; a translated one says from which language."""
+        if self.lang == "en":
+            return self.title
+        return f"{self.gloss} (in {LANGUAGES.get(self.lang, self.lang)})"
 
 
 def load_sources(
@@ -284,9 +323,18 @@ def _card(row: _CardRow, article: case.Article, sources: Mapping[str, Source], p
             "snippet", f"It has {length} words.", f"Say it in {LONGEST_SNIPPET} words of your own."
         )
     source = sources[row.source]
+    if source.lang != "en" and not row.gloss.strip():
+        raise fault("gloss", "Its title is not in English.", "Say the title in English as 'gloss'.")
+    if _CYRILLIC.search(source.title) and not row.transliteration.strip():
+        raise fault(
+            "transliteration",
+            "Its title is in another script.",
+            "Write the title in Latin letters as 'transliteration'.",
+        )
     return Card(
         **msgspec.structs.asdict(row),
         title=source.title,
+        lang=source.lang,
         address=source.urls[0] if source.urls else f"{source.publisher} (address not kept)",
         date=source.date,
     )
@@ -330,6 +378,20 @@ def ids_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def card(card_id: str) -> Card:
+    """Return the card of the course with this id.
+
+    Raises
+    ------
+    KeyError
+        If there is none.
+    """
+    for one in load_cards():
+        if one.id == card_id:
+            return one
+    raise KeyError(f"No card has the id {card_id}. See data/case/cards.yaml.")
+
+
 def knows(source_id: str) -> bool:
     """Say whether a source or reference has this id."""
     return source_id in load_sources()
@@ -368,6 +430,26 @@ def citation(source: Source) -> Citation:
     markup = f"<b>[{source.id}]</b> {title}{stop} {html.escape(ending)}"
     markup += f" <small>Read as: {html.escape(source.read_as)}.</small>"
     return Citation(text=text, html=" ".join((markup, *others)))
+
+
+def brief(source: Source) -> Citation:
+    """Write a source out in one short line: id, title, publisher, date."""
+    stop = "" if source.title.endswith(("…", ".", "?", "!")) else "."
+    ending = f"{stop} {source.publisher}, {source.date}"
+    title = f'<span lang="{source.lang}">{html.escape(source.title)}</span>'
+    if source.lang == "en":
+        title = to_html(source.title)
+    if source.urls:
+        title = _link(source.urls[0], title)
+    return Citation(
+        text=f"[{source.id}] {source.title}{ending}",
+        html=f"[{source.id}] {title}{html.escape(ending)}",
+    )
+
+
+def to_html(text: str) -> str:
+    """Return English text as HTML; words in Cyrillic letters in it are marked as Russian."""
+    return _CYRILLIC.sub(r'<span lang="ru">\g<0></span>', html.escape(text))
 
 
 def _link(url: str, label: str) -> str:

@@ -18,7 +18,7 @@ from medialit.content import ContentError, Record, Text, convert, read_yaml
 from medialit.exercises import checks
 from medialit.exercises.chain import Chain, check_chain
 from medialit.exercises.code import Code, check_code
-from medialit.exercises.ladder import Ladder, check_ladder
+from medialit.exercises.ladder import Ladder, check_ladder, verdicts_of
 from medialit.exercises.mark import Mark, check_mark
 from medialit.exercises.plainly import in_plain_words
 from medialit.exercises.records import (
@@ -81,6 +81,7 @@ __all__ = [
     "load",
     "notebooks",
     "schema",
+    "verdicts_of",
 ]
 
 AnyExercise = (
@@ -152,6 +153,8 @@ class Workbook(Sheet, kw_only=True):
         used = set(self.evidence)
         for exercise in self.exercises:
             used.update(exercise.evidence)
+            cards = getattr(exercise, "cards", ())
+            used.update(evidence.card(one.card).source for one in cards)
             for text in exercise.texts():
                 used.update(evidence.ids_in(text))
         return tuple(sorted(used, key=lambda i: (i[0], int(i[1:]))))
@@ -267,6 +270,13 @@ def _check_workbook(workbook: Workbook, path: Path) -> None:
                 "compare_with",
                 f"'{earlier}' is not an earlier {exercise.kind}.",
                 "Name one of the same kind that stands above this one.",
+            )
+        results = getattr(exercise, "search", "")
+        if results and not isinstance(seen.get(results), Search):
+            raise fault(
+                "search",
+                f"'{results}' is not an earlier search.",
+                "Name a search that stands above this one.",
             )
         seen[exercise.id] = exercise
 

@@ -219,6 +219,12 @@ def _texts(value: Any) -> Iterator[str]:
         "objectives",
         "terms",
         "evidence",
+        "letter",
+        "given",
+        "span",
+        "card",
+        "claim",
+        "search",
     }
     if isinstance(value, str):
         yield value
