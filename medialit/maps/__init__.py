@@ -9,15 +9,29 @@ from medialit.maps.classes import EXPLAINED, SCHEMES, Classes, classify
 from medialit.maps.colours import RAMPS, ramp
 from medialit.maps.notes import LAYERS, map_note
 from medialit.maps.style import CRS
+from medialit.maps.values import (
+    MEASURES,
+    NEAR_KM,
+    TOWNS_CAVEAT,
+    RegionValue,
+    people_near_the_border,
+    region_values,
+)
 
 __all__ = [
     "CRS",
     "EXPLAINED",
     "LAYERS",
+    "MEASURES",
+    "NEAR_KM",
     "RAMPS",
     "SCHEMES",
+    "TOWNS_CAVEAT",
     "Classes",
+    "RegionValue",
     "classify",
     "map_note",
+    "people_near_the_border",
     "ramp",
+    "region_values",
 ]
