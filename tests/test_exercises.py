@@ -54,6 +54,29 @@ BAD = {
     "key_twice": ("line 12", "", "'minutes' stands twice", "Mend that line"),
     "kind_missing": ("exercise 01.point", "kind", "is missing", "Add 'kind'"),
     "label_key_off": ("exercise 01.sorting", "items[0].judged", "off for false", "quotation marks"),
+    "mark_all_given": ("exercise 01.marking", "given", "Every label", "at least one"),
+    "mark_dead_sentence": ("exercise 01.marking", "sentence", "S93", "S01 to S36"),
+    "mark_given_unknown": ("exercise 01.marking", "given", "'claim' is not a label", "the ids"),
+    "mark_label_twice": ("exercise 01.marking", "labels", "'source' stands twice", "another id"),
+    "mark_letter_small": ("exercise 01.marking", "labels[1].letter", "One capital letter", "A to Z"),
+    "mark_letter_twice": ("exercise 01.marking", "labels", "letter 'C' stands twice", "its own"),
+    "mark_no_such_layer": ("exercise 01.marking", "labels", "no span 'claim' in layer 1", "spans"),
+    "mark_no_such_span": ("exercise 01.marking", "labels", "no span 'verb' in layer 2", "key.yaml"),
+    "mark_sentence_without_spans": (
+        "exercise 01.marking", "labels", "no span 'content' in layer 1 of S03", "key.yaml",
+    ),
+    "ladder_card_not_in_ledger": (
+        "exercise 01.verdict", "cards", "the ledger does not name F78", "arguable",
+    ),
+    "ladder_card_unknown": ("exercise 01.verdict", "cards[1].card", "'K99'", "cards.yaml"),
+    "ladder_claim_unknown": ("exercise 01.verdict", "claim", "'C99'", "claims.yaml"),
+    "ladder_nothing_accepted": ("exercise 01.verdict", "cards", "No evidence", "'none'"),
+    "ladder_search_unknown": ("exercise 01.verdict", "search", "'01.results'", "stands above"),
+    "ladder_state_of_its_own": ("exercise 01.verdict", "whys[...]", "A text", "quotation marks"),
+    "ladder_step_off": ("exercise 01.verdict", "whys", "'untrue'", "cannot_be_checked"),
+    "ladder_why_missing": (
+        "exercise 01.verdict", "whys", "'contradicted' is not explained", "Add 'contradicted'",
+    ),
     "minutes_in_words": ("exercise 01.point", "minutes", "A number", "digits"),
     "minutes_none": ("exercise 01.point", "minutes", "must be > 0", "Correct 'minutes'"),
     "model_too_long": ("exercise 01.summary", "rubric, proficient, model", "9 words", "the 8"),
@@ -74,6 +97,13 @@ BAD = {
     "rank_order_repeats": ("exercise 01.order", "orders", "'news, news, anecdote'", "each once"),
     "rank_order_twice": ("exercise 01.order", "orders", "stands twice", "Keep one"),
     "rubric_level_missing": ("exercise 01.summary", "rubric.basic", "is missing", "Add"),
+    "search_card_twice": ("exercise 01.results", "cards[2].card", "'K11' stands twice", "Keep one"),
+    "search_card_unknown": ("exercise 01.results", "cards[2].card", "'K99'", "cards.yaml"),
+    "search_dead_source_inside": ("exercise 01.results", "evidence", "F995", "sources.csv"),
+    "search_three_cards": ("exercise 01.results", "cards", "too short", "at least 4"),
+    "search_too_few_good": (
+        "exercise 01.results", "cards", "1 of the cards are a good choice", "lower 'pick'",
+    ),
     "sort_item_with_both": ("exercise 01.sorting", "items, border", "a text or a sentence", "one"),
     "sort_item_without_text": (
         "exercise 01.sorting", "items, border", "a text or a sentence", "one",
@@ -103,7 +133,7 @@ BAD = {
 
 # What the schema alone can see, so that an editor marks it while the author types.
 SEEN_BY_SCHEMA = {
-    "cannot_tell_missing", "id_without_notebook", "kind_missing", "minutes_in_words",
+    "cannot_tell_missing", "id_without_notebook", "kind_missing", "mark_letter_small", "minutes_in_words",
     "minutes_none", "one_hint", "option_id_no", "prompt_blank", "rubric_level_missing",
     "sort_why_missing", "unknown_field", "unknown_kind", "unknown_state", "why_blank",
     "why_missing", "wrong_turns_none",
