@@ -1,6 +1,16 @@
 """Reading the Border: the pieces that the notebooks are made of."""
 
 from medialit.version import VERSION as __version__
-from medialit.widgets import article, check, exercise, recall, restore, sources, work
+from medialit.widgets import article, check, exercise, ledger, recall, restore, sources, work
 
-__all__ = ["__version__", "article", "check", "exercise", "recall", "restore", "sources", "work"]
+__all__ = [
+    "__version__",
+    "article",
+    "check",
+    "exercise",
+    "ledger",
+    "recall",
+    "restore",
+    "sources",
+    "work",
+]

@@ -29,6 +29,16 @@ BAD = {
     "cannot_tell_missing_in_sort": (
         "exercise 01.sorting", "items, border, judged", "no state and why", "Add 'cannot_tell'",
     ),
+    "chain_dead_sentence": ("exercise 01.travel", "stations", "S81", "S01 to S36"),
+    "chain_depth_twice": ("exercise 01.travel", "depths", "stands twice", "Keep one"),
+    "chain_gives_itself_away": ("exercise 01.travel", "stations", "give it away", "Shuffle"),
+    "chain_no_depth_accepted": ("exercise 01.travel", "depths", "No answer", "at least one"),
+    "chain_nothing_accepted": ("exercise 01.travel", "chains", "No answer", "at least one"),
+    "chain_of_one": ("exercise 01.travel", "chains[1].order", "too short", "at least 2"),
+    "chain_station_repeats": ("exercise 01.travel", "chains", "passes a station twice", "once"),
+    "chain_station_twice": ("exercise 01.travel", "stations", "'xi' stands twice", "another id"),
+    "chain_twice": ("exercise 01.travel", "chains", "A chain stands twice", "Keep one"),
+    "chain_unknown_station": ("exercise 01.travel", "chains", "'press' is not", "'stations'"),
     "code_accepted_is_not": ("exercise 01.length", "accepted.state", "'arguable'", "'accepted'"),
     "code_not_python": ("exercise 01.length", "solution", "not Python", "as in a code cell"),
     "code_range_backwards": ("exercise 01.length", "turns", "8000 to 7000", "lower one"),
@@ -133,7 +143,7 @@ BAD = {
 
 # What the schema alone can see, so that an editor marks it while the author types.
 SEEN_BY_SCHEMA = {
-    "cannot_tell_missing", "id_without_notebook", "kind_missing", "mark_letter_small", "minutes_in_words",
+    "chain_of_one", "cannot_tell_missing", "id_without_notebook", "kind_missing", "mark_letter_small", "minutes_in_words",
     "minutes_none", "one_hint", "option_id_no", "prompt_blank", "rubric_level_missing",
     "sort_why_missing", "unknown_field", "unknown_kind", "unknown_state", "why_blank",
     "why_missing", "wrong_turns_none",

@@ -56,6 +56,7 @@ __all__ = [
     "KeyEntry",
     "KeyItem",
     "item_title",
+    "judgements",
     "key",
     "number",
     "open_items",
@@ -63,8 +64,8 @@ __all__ = [
     "quoted",
     "read_answer",
     "score",
-]
     "state_text",
+]
 
 _KINDS: dict[type, Kind] = {
     Choice: CHOICE,
@@ -89,7 +90,6 @@ STATE_TEXT = {
 }
 
 
-def read_answer(exercise: AnyExercise, data: Any) -> Answer:
 #: What "not supported by the text" is called where no text is read.
 _OTHERWISE = {
     Code: "Not the value asked for",
@@ -115,6 +115,7 @@ def judgements(exercise: AnyExercise, feedback: Feedback) -> tuple[ItemFeedback,
     return tuple(item for item in feedback.items if beside is None or item.id != beside)
 
 
+def read_answer(exercise: AnyExercise, data: Any) -> Answer:
     """Check that `data`, as a page or a file sent it, is an answer to `exercise`.
 
     Raises

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from medialit import evidence
 from medialit.exercises import Code, find, load
-from medialit.widgets import checking, recalling, twins
+from medialit.widgets import checking, ledger_page, recalling, twins
 from medialit.widgets.engine import Twin
 from medialit.widgets.exercise import ExerciseSet, Placed
 from medialit.widgets.reader import Reader
@@ -147,6 +148,24 @@ def restore(file: str) -> None:
         return
     print(session().journal.restore(data, Path(file).name).note)
     session().reload()
+
+
+def ledger(claims: Sequence[str] | None = None) -> Page:
+    """Show the claim ledger: each claim with its verdict, its evidence and what would change it.
+
+    Parameters
+    ----------
+    claims : sequence of str, optional
+        Ids such as ``"C10"``; all claims by default.
+
+    Raises
+    ------
+    KeyError
+        If there is no such claim.
+    ValueError
+        If the list is empty.
+    """
+    return Page(ledger_page.twin(ledger_page.choose(claims)))
 
 
 def sources(notebook: str) -> Page:

@@ -165,7 +165,9 @@ class ExerciseSet(View):
             item.state
             for one in self.placed
             if one.exercise.confidence
-            for item in _first_feedback(one.exercise, progress[one.id]).items
+            for item in scoring.judgements(
+                one.exercise, _first_feedback(one.exercise, progress[one.id])
+            )
         ]
         if len(states) == 1:
             return f"You were {sure} % sure. {_ONE_ANSWER[states[0]]}"

@@ -268,7 +268,7 @@ class ExerciseView {
   itemFeedback(exercise, itemId = "") {
     const feedback = this.state.feedback[exercise.id];
     const items = (feedback?.items ?? []).filter((one) => one.id === itemId);
-    return items.map((item) => [verdict(item), this.reasonField(exercise, item)]);
+    return items.map((item) => [verdict(item, exercise.states), this.reasonField(exercise, item)]);
   }
 
   reasonField(exercise, item) {
@@ -434,7 +434,7 @@ class ExerciseView {
       const names = open.map((one) => one.name).filter(Boolean);
       this.missing.textContent =
         `Still open: ${names.join(", ")}. ` +
-        (this.spec.exercises.some((one) => one.kind === "write")
+        (this.spec.exercises.some((one) => one.kind === "write" || one.kind === "ladder")
           ? ""
           : `“${CANNOT_TELL_TEXT}” is an answer too.`);
       open[0].node?.focus();

@@ -15,21 +15,24 @@ function quotes(option, numbered = true) {
   );
 }
 
-function verdict(item) {
+/** What is said about one item; `states` says another way what "not supported by the text" is. */
+function verdict(item, states) {
+  const told = { ...STATE_TEXT, ...states };
   return h(
     "div",
     { class: "ml-feedback", "data-state": item.state },
     h(
       "p",
       {},
-      h("strong", {}, h("span", { "aria-hidden": "true" }, STATE_SIGN[item.state] ?? "", " "), STATE_TEXT[item.state] ?? ""),
+      h("strong", {}, h("span", { "aria-hidden": "true" }, STATE_SIGN[item.state] ?? "", " "), told[item.state] ?? ""),
       item.chosen && item.chosen !== item.title ? h("span", { class: "ml-muted", dir: "auto" }, ` · you chose: ${item.chosen}`) : null,
     ),
     h("p", {}, item.why),
   );
 }
 
-function keyItem(item, open) {
+function keyItem(item, open, states) {
+  const told = { ...STATE_TEXT, ...states };
   const entries = h(
     "ul",
     { class: "ml-entries" },
@@ -39,7 +42,7 @@ function keyItem(item, open) {
         { "data-state": entry.state },
         h("strong", {}, entry.text),
         entry.state
-          ? h("span", { class: "ml-tag" }, h("span", { "aria-hidden": "true" }, `${STATE_SIGN[entry.state]} `), STATE_TEXT[entry.state])
+          ? h("span", { class: "ml-tag" }, h("span", { "aria-hidden": "true" }, `${STATE_SIGN[entry.state]} `), told[entry.state])
           : null,
         entry.example
           ? item.id === "solution"
