@@ -120,7 +120,7 @@ def _label_feedback(
     else:
         nearest = next(span for span in spans if span.state == "accepted")
         state, marks = "not_supported", _marks(given, given & nearest.words(text), missed=False)
-        why = f"{_nothing_right(label, given, nearest)} {nearest.why}"
+        why = _nothing_right(label, given, nearest, text)
     return ItemFeedback(
         id=label.id,
         title=_title(label.text),
@@ -156,12 +156,18 @@ def _difference(given: frozenset[int], wanted: frozenset[int], words: Sequence[W
     return " ".join(parts)
 
 
-def _nothing_right(label: MarkLabel, given: frozenset[int], accepted: Span) -> str:
-    if not given:
-        return f"There are words for “{label.text}” here."
+def _nothing_right(label: MarkLabel, given: frozenset[int], accepted: Span, text: str) -> str:
+    """Say what the label asks for; the words themselves stay for the second try and the key."""
     if not accepted.at:
-        return f"These words are not what “{label.text}” asks for."
-    return f"None of these words belongs to “{label.text}”."
+        return f"These words are not what “{label.text}” asks for. {accepted.why}"
+    fault = f"None of these words belongs to “{label.text}”."
+    if not given:
+        fault = f"There are words for “{label.text}” here."
+    if label.help:
+        asked = f"{_title(label.text)}: {label.help[:1].lower()}{label.help[1:]}"
+        return f"{fault} {asked.rstrip('.')}."
+    words = words_of(text)
+    return f"{fault} The key has {described(words, accepted.words(text))}. {accepted.why}"
 
 
 def described(words: Sequence[Word], numbers: Iterable[int], most: int = _FEW) -> str:
