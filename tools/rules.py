@@ -41,11 +41,11 @@ HEADINGS = {
     "sources": "Sources",
 }
 # What a learner can be seen to do; 'understand' and 'know' cannot be tested.
-VERBS = """align answer build calculate check choose classify code compare compute count credit
-    describe distinguish draw estimate explain find identify judge justify label list locate
-    mark match measure name narrow order outline pick place plan predict quote rank rate read
-    record report restate restore revise rewrite save score select separate set sketch sort
-    spot state summarise test trace translate verify write"""
+VERBS = """align answer apply build calculate calibrate check choose classify code compare
+    compute count credit describe distinguish draw estimate explain find identify judge justify
+    label list locate mark match measure name narrow order outline pick place plan predict
+    quote rank rate read record report restate restore revise rewrite save score select
+    separate set sketch sort spot state summarise test trace translate verify write"""
 WORDING = {
     r"fake\w*": "Say what the text supports and what it does not.",
     r"simply": "Leave the word out: what is easy for one reader is new to another.",
