@@ -6,8 +6,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from medialit import case
 from medialit.content import Record, Text
-from medialit.exercises.checks import check_ids
+from medialit.exercises.checks import check_ids, check_one_accepted
 from medialit.exercises.records import Exercise, Judged, Order, Slug
 
 
@@ -22,9 +23,16 @@ class Station(Record, kw_only=True):
 
 
 class Depth(Judged, kw_only=True):
-    """A chain depth and how it is judged: intermediaries visible in the text."""
+    """A chain depth and how it is judged: intermediaries visible in the text.
+
+    Attributes
+    ----------
+    text : str
+        What the number means here; shown beside it.
+    """
 
     depth: Annotated[int, Meta(ge=0, le=9)]
+    text: str = ""
 
 
 class Chain(Exercise, kw_only=True, tag_field="kind", tag="chain"):
@@ -33,7 +41,8 @@ class Chain(Exercise, kw_only=True, tag_field="kind", tag="chain"):
     Attributes
     ----------
     stations : tuple of Station
-        What can be put into the chain, some of which may not belong.
+        What can be put into the chain, some of which may not belong. They are offered in this
+        order, so do not list them in the order of the chain.
     chains : tuple of Order
         The accepted and arguable chains.
     otherwise : str
@@ -53,5 +62,33 @@ class Chain(Exercise, kw_only=True, tag_field="kind", tag="chain"):
 
 
 def check_chain(exercise: Chain, fault) -> None:
-    """Check that chains name stations and that something is accepted."""
+    """Check that chains name stations, and that a chain and a depth are accepted."""
     check_ids(exercise.stations, fault, "stations")
+    known = {station.id for station in exercise.stations}
+    for station in exercise.stations:
+        for sentence in station.sentences:
+            if sentence not in case.load_article().by_id:
+                raise fault("stations", f"There is no sentence {sentence}.", "Use S01 to S36.")
+    for chain in exercise.chains:
+        for one in chain.order:
+            if one not in known:
+                raise fault("chains", f"'{one}' is not a station.", "Use the ids under 'stations'.")
+        if len(set(chain.order)) < len(chain.order):
+            raise fault(
+                "chains",
+                f"'{', '.join(chain.order)}' passes a station twice.",
+                "Name each station once.",
+            )
+    orders = [chain.order for chain in exercise.chains]
+    if len(set(orders)) < len(orders):
+        raise fault("chains", "A chain stands twice.", "Keep one of the two.")
+    offered = tuple(station.id for station in exercise.stations)
+    if any(offered[: len(order)] == order for order in orders):
+        raise fault(
+            "stations", "They stand in the order of a chain and give it away.", "Shuffle them."
+        )
+    depths = [one.depth for one in exercise.depths]
+    if len(set(depths)) < len(depths):
+        raise fault("depths", "A depth stands twice.", "Keep one of the two.")
+    check_one_accepted(dict(enumerate(exercise.chains)), fault, "chains")
+    check_one_accepted(dict(enumerate(exercise.depths)), fault, "depths")
