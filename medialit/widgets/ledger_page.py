@@ -74,7 +74,8 @@ def share(claims: Sequence[Claim]) -> tuple[int, int]:
 
 def lines(claim: Claim) -> list[Line]:
     """Return an entry line by line; what is not read but concluded says so."""
-    told = [Line("", _verdict(claim)), Line("Why", claim.why)]
+    why = "Why" if claim.confidence != "low" else "What little was read"
+    told = [Line("", _verdict(claim)), Line(why, claim.why)]
     told += [
         Line(f"“{_name(other.verdict)}” can be defended, too", other.why)
         for other in claim.arguable

@@ -12,15 +12,17 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from medialit import exercises
+from medialit import exercises, scoring
 from medialit.answers import Journal, Progress
 from medialit.exercises import (
     CANNOT_TELL,
     AnyExercise,
     Choice,
     Estimate,
+    Ladder,
     Multi,
     Rank,
+    Search,
     Sort,
     Write,
 )
@@ -61,6 +63,18 @@ def value_of(exercise: AnyExercise, state: str) -> Any:
                 assert backwards not in known
                 return backwards
             return next(list(one.order) for one in exercise.orders if one.state == state)
+        case Search():
+            ranked = sorted(exercise.cards, key=lambda one: one.state != state)
+            picked = [one.card for one in ranked[: exercise.pick]]
+            early = picked[:1] if state == "not_supported" else []
+            return {"picked": picked, "opened": early, "early": early}
+        case Ladder():
+            judged = exercises.verdicts_of(exercise)
+            step = next(one for one, how in judged.items() if how.state == state)
+            return {
+                "verdict": step,
+                "evidence": [one.card for one in exercise.cards if one.state == state],
+            }
         case Write():
             return f"My words on “{exercise.title}”, kept as they are."
 
@@ -86,6 +100,8 @@ def judged(exercise: AnyExercise, value: Any) -> list[tuple[str, str]]:
         case Rank():
             fits = [one for one in exercise.orders if list(one.order) == value]
             return [(how.state, how.why) for how in fits] or [("not_supported", exercise.otherwise)]
+        case Search() | Ladder():
+            found = scoring.score(exercise, scoring.Answer(value=value)).items
         case Write():
             return []
     return [(one.state, one.why) for one in found]
@@ -237,8 +253,29 @@ class Mouse:
                 self.write(part, f"{placed}/number", str(value))
             case Rank():
                 self._rank(placed, part, value)
+            case Search():
+                self._search(placed, part, exercise, value)
+            case Ladder():
+                self.press(part, f"{placed}/verdict/{value['verdict']}")
+                named = value["evidence"] or ["none"]
+                for one in [card.card for card in exercise.cards] + ["none"]:
+                    self.tick(part, f"{placed}/evidence/{one}", one in named)
             case Write():
                 self.write(part, f"{placed}/text", value)
+
+    def _search(self, placed: str, part: Any, exercise: Search, value: Any) -> None:
+        if field(part, f"{placed}/again").count():
+            self.press(part, f"{placed}/again")
+        if value == CANNOT_TELL:
+            self.tick(part, f"{placed}/{CANNOT_TELL}", True)
+            return
+        for one in value["early"]:
+            self.press(part, f"{placed}/{one}/open")
+        for one in sorted(exercise.cards, key=lambda card: card.card in value["picked"]):
+            self.tick(part, f"{placed}/{one.card}", one.card in value["picked"])
+        for one in value["opened"]:
+            if one not in value["early"]:
+                self.press(part, f"{placed}/{one}/open")
 
     def _rank(self, placed: str, part: Any, order: list[str]) -> None:
         now = part.locator(".ml-rank > li [data-key$='/up']").evaluate_all(
