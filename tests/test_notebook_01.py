@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 import statistics
-from typing import Any
 
-import msgspec
-import nbformat
 import pytest
 
 from medialit import case, exercises, scoring
-from medialit.exercises import CANNOT_TELL, AnyExercise
+from medialit.exercises import CANNOT_TELL
+from tests import plan
+from tests.plan import answers, choices, explanations, grade, runs, syllables
 from tools import prose
-from tools.notebooks import ROOT
 
 NAME = "01_read_before_you_judge"
 WORKBOOK = exercises.load(NAME)
-NOTEBOOK = nbformat.read(ROOT / "notebooks" / f"{NAME}.ipynb", as_version=4)
 
 # Each step of the plan: its exercise, and what stands right above it; in the notebook's order.
 STEPS = {
@@ -80,43 +76,12 @@ TERMS = {
 }  # fmt: skip
 
 
-def choices(exercise: AnyExercise, item: str = "") -> dict[str, Any]:
-    """Return the judgement of each answer by its id."""
-    if exercise.kind == "sort":
-        return {one.id: one for one in exercise.items}[item].judged
-    return exercises.choices_of(exercise)
-
-
-def explanations(exercise: AnyExercise) -> list[str]:
-    """Return every explanation of an exercise, whatever its kind and field."""
-
-    def walk(value: Any, name: str = "") -> list[str]:
-        if isinstance(value, dict):
-            return [text for key, inner in value.items() for text in walk(inner, key)]
-        if isinstance(value, list):
-            return [text for inner in value for text in walk(inner, name)]
-        return [value] if name in ("why", "otherwise") else []
-
-    raw = json.loads(msgspec.json.encode(exercise))
-    return walk(raw)
-
-
 # --- The steps of the plan ----------------------------------------------------------------
 
 
 def test_every_step_stands_in_the_notebook_in_this_order():
-    sources = [cell.source for cell in NOTEBOOK.cells]
-    sets = [re.findall(r'"(01\.\w+)"', one) if "exercise(" in one else [] for one in sources]
-    assert [one for ids in sets for one in ids] == [one.id for one in WORKBOOK.exercises]
-    at = -1
-    for step, words in STEPS.items():
-        if words.startswith("01."):
-            # Exercises of one set share a cell, in the order of the plan.
-            found = [n for n, ids in enumerate(sets) if n >= at and words in ids]
-        else:
-            found = [n for n, source in enumerate(sources) if n > at and words in source]
-        assert found, f"{step}: no cell with {words} in its place."
-        at = found[0]
+    assert plan.shown(NAME) == [one.id for one in WORKBOOK.exercises]
+    assert not plan.misplaced(NAME, STEPS)
 
 
 def test_every_exercise_is_a_step():
@@ -126,7 +91,7 @@ def test_every_exercise_is_a_step():
 
 def test_the_sentence_is_read_before_its_question():
     """S02 alone before the first estimate: nothing else of the article stands above it."""
-    sources = [cell.source for cell in NOTEBOOK.cells]
+    sources = [cell.source for cell in plan.notebook(NAME).cells]
     first = next(n for n, source in enumerate(sources) if '"01.stop_before"' in source)
     shown = [source for source in sources[:first] if source.startswith("article(")]
     assert shown == ['article(only=["S26"])', 'article(only=["S02"])']
@@ -247,48 +212,12 @@ def test_no_two_answers_of_a_question_share_an_explanation():
         assert len(set(found)) == len(found), exercise.id
 
 
-def answers(exercise: AnyExercise) -> list[str]:
-    """Return the texts of the accepted answers, and their explanations."""
-    entries = [entry for item in scoring.key(exercise) for entry in item.entries]
-    texts = [entry.text for entry in entries if entry.state == "accepted"]
-    if exercise.kind == "write":
-        texts.append(exercise.rubric.proficient.model)
-    return texts + [entry.why for entry in entries if entry.state == "accepted"]
-
-
 @pytest.mark.parametrize("exercise", WORKBOOK.exercises, ids=lambda one: one.id)
 def test_a_hint_leaves_the_answer_to_the_learner(exercise):
     for hint in exercise.hints:
         for answer in answers(exercise):
             assert answer.casefold() not in hint.casefold()
             assert not runs(hint) & runs(answer), "Eight words in a row of the answer."
-
-
-def runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
-    """Return every run of words of that length."""
-    words = [word.casefold() for word in prose.WORD.findall(text)]
-    return {tuple(words[n : n + length]) for n in range(len(words) - length + 1)}
-
-
-def syllables(word: str) -> int:
-    """Count groups of vowels, without a silent e at the end; good enough for a median."""
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    count = len(re.findall(r"[aeiouy]+", letters))
-    silent = re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[aeiouy]le$", letters)
-    return max(1, count - bool(silent))
-
-
-def grade(text: str) -> float:
-    """Return the U.S. school grade of a text by Flesch and Kincaid.
-
-    The formula is that of Kincaid, Fishburne, Rogers and Chissom (1975), *Derivation of new
-    readability formulas for Navy enlisted personnel*, Research Branch Report 8-75.
-    """
-    text = prose.SENTENCE_ID.sub("", prose.SOURCE_IDS.sub("", text))
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
-    sentences = max(1, len(re.findall(r"[.!?]+(?=[\s”’)]|$)", text)))
-    spoken = sum(syllables(word) for word in words)
-    return 0.39 * len(words) / sentences + 11.8 * spoken / len(words) - 15.59
 
 
 def test_the_grade_is_that_of_the_formula():
@@ -304,7 +233,7 @@ def test_the_grade_is_that_of_the_formula():
 @pytest.mark.parametrize("notebook", exercises.notebooks())
 def test_the_words_suit_a_reader_of_fourteen(notebook):
     """The median of cells and explanations stays below grade 9, and each of them below 12."""
-    stored = nbformat.read(ROOT / "notebooks" / f"{notebook}.ipynb", as_version=4)
+    stored = plan.notebook(notebook)
     plain = [
         prose.plain(prose.TABLE_ROW.sub("", prose.HEADING.sub("", cell.source)))
         for cell in stored.cells

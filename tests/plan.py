@@ -1,0 +1,136 @@
+"""What the tests of single notebooks share: reading a plan's tables, and how well words read."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import msgspec
+import nbformat
+
+from medialit import case, exercises, scoring
+from medialit.exercises import AnyExercise
+from medialit.spans import words_of
+from tools import prose
+from tools.notebooks import ROOT
+
+# --- The steps of a plan ------------------------------------------------------------------
+
+
+def notebook(name: str) -> nbformat.NotebookNode:
+    """Return a stored notebook of the course by its name."""
+    return nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+
+
+def shown(name: str) -> list[str]:
+    """Return the ids of the exercises that a notebook shows, in its order."""
+    return [one for ids in _sets(name) for one in ids]
+
+
+def misplaced(name: str, steps: dict[str, str]) -> list[str]:
+    """Return the steps that do not stand in the notebook in this order.
+
+    Parameters
+    ----------
+    name : str
+        The notebook.
+    steps : dict of str to str
+        What the plan calls a step, and the id of its exercise or words that its cell holds.
+        Exercises of one set share a cell.
+    """
+    sources = [cell.source for cell in notebook(name).cells]
+    sets, at, lost = _sets(name), -1, []
+    for step, words in steps.items():
+        if words.startswith(f"{name[:2]}."):
+            found = [n for n, ids in enumerate(sets) if n >= at and words in ids]
+        else:
+            found = [n for n, source in enumerate(sources) if n > at and words in source]
+        if found:
+            at = found[0]
+        else:
+            lost.append(step)
+    return lost
+
+
+def _sets(name: str) -> list[list[str]]:
+    sources = [cell.source for cell in notebook(name).cells]
+    pattern = rf'"({name[:2]}\.\w+)"'
+    return [re.findall(pattern, one) if "exercise(" in one else [] for one in sources]
+
+
+# --- The explanations of a plan -----------------------------------------------------------
+
+
+def choices(exercise: AnyExercise, item: str = "") -> dict[str, Any]:
+    """Return the judgement of each answer by its id."""
+    if exercise.kind == "sort":
+        return {one.id: one for one in exercise.items}[item].judged
+    if exercise.kind == "chain":
+        return {str(one.depth): one for one in exercise.depths}
+    return exercises.choices_of(exercise)
+
+
+def marked(exercise: AnyExercise, label: str, words: str) -> Any:
+    """Return the feedback on `words` of the sentence under one label; none are an answer too."""
+    bare = [word.bare for word in words_of(case.load_article()[exercise.sentence].text)]
+    wanted = [word.bare for word in words_of(words)]
+    at = next(n for n in range(len(bare)) if bare[n : n + len(wanted)] == wanted)
+    value = {label: list(range(at, at + len(wanted)))}
+    answer = scoring.read_answer(exercise, {"value": value})
+    return {one.id: one for one in scoring.score(exercise, answer).items}[label]
+
+
+def explanations(exercise: AnyExercise) -> list[str]:
+    """Return every explanation of an exercise, whatever its kind and field."""
+
+    def walk(value: Any, name: str = "") -> list[str]:
+        if isinstance(value, dict):
+            return [text for key, inner in value.items() for text in walk(inner, key)]
+        if isinstance(value, list):
+            return [text for inner in value for text in walk(inner, name)]
+        return [value] if name in ("why", "otherwise") else []
+
+    found = walk(json.loads(msgspec.json.encode(exercise)))
+    if exercise.kind == "mark":  # the reasons for its spans stand in the key
+        found += [span.why for label in exercise.labels for span in exercise.spans(label)]
+    return found
+
+
+def answers(exercise: AnyExercise) -> list[str]:
+    """Return the texts of the accepted answers, and their explanations."""
+    entries = [entry for item in scoring.key(exercise) for entry in item.entries]
+    texts = [entry.text for entry in entries if entry.state == "accepted"]
+    if exercise.kind == "write":
+        texts.append(exercise.rubric.proficient.model)
+    return texts + [entry.why for entry in entries if entry.state == "accepted"]
+
+
+# --- How it is written --------------------------------------------------------------------
+
+
+def runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
+    """Return every run of words of that length."""
+    words = [word.casefold() for word in prose.WORD.findall(text)]
+    return {tuple(words[n : n + length]) for n in range(len(words) - length + 1)}
+
+
+def syllables(word: str) -> int:
+    """Count groups of vowels, without a silent e at the end; good enough for a median."""
+    letters = re.sub(r"[^a-z]", "", word.lower())
+    count = len(re.findall(r"[aeiouy]+", letters))
+    silent = re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[aeiouy]le$", letters)
+    return max(1, count - bool(silent))
+
+
+def grade(text: str) -> float:
+    """Return the U.S. school grade of a text by Flesch and Kincaid.
+
+    The formula is that of Kincaid, Fishburne, Rogers and Chissom (1975), *Derivation of new
+    readability formulas for Navy enlisted personnel*, Research Branch Report 8-75.
+    """
+    text = prose.SENTENCE_ID.sub("", prose.SOURCE_IDS.sub("", text))
+    words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
+    sentences = max(1, len(re.findall(r"[.!?]+(?=[\s”’)]|$)", text)))
+    spoken = sum(syllables(word) for word in words)
+    return 0.39 * len(words) / sentences + 11.8 * spoken / len(words) - 15.59
