@@ -1,7 +1,17 @@
 """Reading the Border: the pieces that the notebooks are made of."""
 
 from medialit.version import VERSION as __version__
-from medialit.widgets import article, check, exercise, ledger, recall, restore, sources, work
+from medialit.widgets import (
+    article,
+    check,
+    exercise,
+    ledger,
+    recall,
+    restore,
+    sources,
+    voices,
+    work,
+)
 
 __all__ = [
     "__version__",
@@ -12,5 +22,6 @@ __all__ = [
     "recall",
     "restore",
     "sources",
+    "voices",
     "work",
 ]

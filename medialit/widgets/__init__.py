@@ -8,7 +8,8 @@ from typing import Any
 
 from medialit import evidence
 from medialit.exercises import Code, find, load
-from medialit.widgets import checking, ledger_page, recalling, twins
+from medialit.figures import Figure
+from medialit.widgets import checking, ledger_page, recalling, twins, voice_count
 from medialit.widgets.engine import Twin
 from medialit.widgets.exercise import ExerciseSet, Placed
 from medialit.widgets.reader import Reader
@@ -126,6 +127,17 @@ def recall(notebook: str) -> ExerciseSet:
             ],
         ),
     )
+
+
+def voices() -> Figure:
+    """Show how many units of the article rest on each source, as a chart with its table.
+
+    Raises
+    ------
+    ContentError
+        If the key cannot be read.
+    """
+    return voice_count.voices()
 
 
 def work() -> Work:
