@@ -7,6 +7,7 @@ What is drawn stays findable: each layer is one matplotlib collection whose ``gi
 from __future__ import annotations
 
 import functools
+import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -16,10 +17,12 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.figure import Figure as Drawing
-from matplotlib.patches import Patch
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
+from PIL import Image
 from pyproj import Geod, Transformer
 
 from medialit.maps import layers, style
@@ -44,9 +47,24 @@ def project(geometries: Any, crs: str = style.CRS) -> np.ndarray:
     )
 
 
+class Sheet(Drawing):
+    """A drawing that saves itself small: flat colours need a palette, not three bytes a dot."""
+
+    def savefig(self, fname: Any, **how: Any) -> None:
+        """Save as matplotlib does; a PNG gets a palette of 256 colours."""
+        if how.get("format") != "png":
+            super().savefig(fname, **how)
+            return
+        with io.BytesIO() as stream:
+            super().savefig(stream, **how, pil_kwargs={"compress_level": 1})
+            picture = Image.open(stream).convert("RGB")
+        small = picture.quantize(256, dither=Image.Dither.NONE)
+        small.save(fname, format="png", optimize=True)
+
+
 def sheet(height: float, width: float = style.WIDTH) -> Drawing:
     """Return an empty drawing of this size in inches, ready to measure text on."""
-    drawing = Drawing(figsize=(width, height), dpi=style.DPI, facecolor="white")
+    drawing = Sheet(figsize=(width, height), dpi=style.DPI, facecolor="white")
     FigureCanvasAgg(drawing)
     return drawing
 
@@ -56,6 +74,25 @@ def frame(geometries: Any, pad: float = 0.03, crs: str = style.CRS) -> tuple[flo
     west, south, east, north = shapely.total_bounds(project(geometries, crs))
     margin = pad * max(east - west, north - south)
     return west - margin, south - margin, east + margin, north + margin
+
+
+def map_sheet(
+    window: Sequence[float], *, strip: float = 0.0, crs: str = style.CRS
+) -> tuple[Drawing, Panel]:
+    """Return a drawing as wide as a page with one map on it, and that map.
+
+    Parameters
+    ----------
+    window : tuple of float
+        West, south, east, north in metres of the map.
+    strip : float
+        Inches to leave free below, for a legend.
+    """
+    west, south, east, north = window
+    map_height = style.WIDTH * (north - south) / (east - west)
+    drawing = sheet(map_height + strip)
+    axes = drawing.add_axes((0, strip / (map_height + strip), 1, map_height / (map_height + strip)))
+    return drawing, Panel(axes, window, crs)
 
 
 class Panel:
@@ -84,7 +121,7 @@ class Panel:
         axes.set_axis_off()
         axes.set_xlim(west, east)
         axes.set_ylim(south, north)
-        axes.set_aspect("equal", adjustable="datalim")
+        axes.set_aspect("equal", adjustable="box")
         axes.apply_aspect()
         self.taken: list[np.ndarray] = []
         self._avoided = np.empty((0, 2))
@@ -182,7 +219,7 @@ class Panel:
 
     # Whose borders -----------------------------------------------------------------------------
 
-    def lands(self, *, names: Sequence[str] = ()) -> bool:
+    def lands(self) -> bool:
         """Draw sea and lands, hatch Crimea, and say whether Crimea is in view."""
         west, south, east, north = layers.BACKDROP_WINDOW
         sea = shapely.box(west, south, east, north)
@@ -193,15 +230,12 @@ class Panel:
         self.areas("lands", plain.name, plain.geometry, fill=style.LAND, order=1)
         if not hatched.empty:
             self.crimea(hatched.geometry, fill=style.LAND)
-        for name in names:
-            self._country_name(name)
         return not hatched.empty
 
-    def crimea(self, geometries: Any, fill: str = "none", order: float = 2) -> None:
+    def crimea(self, geometries: Any, *, fill: str = "none", edge: str = style.EDGE) -> None:
         """Hatch Crimea, in the way that means Crimea and nothing else."""
-        self.areas(
-            "crimea", ["Crimea"], geometries, fill=fill, hatch=style.CRIMEA_HATCH, order=order
-        )
+        hatch = style.CRIMEA_HATCH
+        self.areas("crimea", ["Crimea"], geometries, fill=fill, edge=edge, hatch=hatch, order=2)
 
     @functools.cached_property
     def _seen(self) -> shapely.Geometry:
@@ -219,20 +253,49 @@ class Panel:
 
     # Names -------------------------------------------------------------------------------------
 
-    def write(self, text: str, x: float, y: float, **how: Any) -> Text:
+    def write(self, text: str, x: float, y: float, *, keep: bool = True, **how: Any) -> Text:
         """Write into the map at metres x and y, with a white halo, and keep the place."""
         written = self.axes.text(x, y, text, **{**style.words(), **how})
         written.set_path_effects([withStroke(linewidth=2.2, foreground="white")])
-        self.taken.append(box_of(written))
+        if keep:
+            self.taken.append(box_of(written))
         return written
 
-    def _country_name(self, name: str) -> None:
+    def name_country(self, name: str) -> Text:
         """Write the name of a land where most room is around it inside the window."""
         shape = shapely.intersection(layers.backdrop().geometry[name], self.seen())
-        flat = shapely.simplify(project(shape, self.crs)[0], 20_000)
+        return self._inside(name, shape, style.country())
+
+    def name_seas(self) -> None:
+        """Write the names of the seas in view."""
+        for name, place in layers.SEAS.items():
+            if shapely.contains_xy(self.seen(), *place):
+                self.write(name, *self.on_map([place])[0], **style.sea())
+
+    def name_areas(
+        self, names: Sequence[str], geometries: Sequence[Any], how: dict[str, Any] | None = None
+    ) -> list[Text]:
+        """Write the names of areas into them, each where it covers least."""
+        return [
+            self._inside(name, shapely.intersection(shape, self.seen()), how or style.region())
+            for name, shape in zip(names, geometries, strict=True)
+        ]
+
+    def _inside(self, name: str, shape: shapely.Geometry, how: dict[str, Any]) -> Text:
+        """Write a name into an area: in its roomiest place, or in the next that is free."""
+        flat = shapely.simplify(project(shape, self.crs)[0], 5_000)
         room = shapely.maximum_inscribed_circle(flat, tolerance=20_000)
-        x, y = shapely.get_coordinates(room)[0]
-        self.write(name, x, y, **style.country())
+        middle = shapely.get_coordinates(room)[0]
+        written = self.write(name, *middle, keep=False, **how)
+        half = (box_of(written)[2:] - box_of(written)[:2]) / 2
+        shapely.prepare(flat)
+        spots = [middle, *_spots(flat, middle)]
+        pixels = self.axes.transData.transform(spots)
+        boxes = np.hstack([pixels - half, pixels + half])
+        best = self._best(boxes)
+        written.set_position(spots[best])
+        self.taken.append(boxes[best])
+        return written
 
     def name_points(self, names: Sequence[str], places: Any, **how: Any) -> list[Text]:
         """Write names beside places, off each other, off the border, inside the window."""
@@ -246,18 +309,23 @@ class Panel:
         size = np.array([right - left, top - bottom])
         # The anchor of a text is its baseline; keep the distance from it to the box.
         anchor = self.axes.transData.transform((0, 0)) - (left, bottom)
-        best = min(_around(pixel, size), key=self._cost)
+        boxes = _around(pixel, size)
+        best = boxes[self._best(boxes)]
         written.set_position(self.axes.transData.inverted().transform(best[:2] + anchor))
         self.taken.append(best)
         return written
 
-    def _cost(self, box: np.ndarray) -> tuple[float, int]:
-        """How bad a place for a name is: covered area and what is outside, then the border."""
+    def _best(self, boxes: np.ndarray) -> int:
+        """Return which box covers least and stays inside; among equals, off the border."""
         inner = self.axes.get_window_extent().extents + np.array([2, 2, -2, -2])
-        covered = sum(_common(box, other) for other in self.taken)
-        outside = _size(box) - _common(box, inner)
-        over = ((self._avoided > box[:2]) & (self._avoided < box[2:])).all(axis=1).sum()
-        return covered + outside, int(over)
+        covered = np.zeros(len(boxes))
+        for other in self.taken:
+            covered += _common(boxes, other)
+        outside = _common(boxes, boxes) - _common(boxes, inner)
+        x, y = self._avoided.T
+        west, south, east, north = (edge[:, None] for edge in boxes.T)
+        over = ((x > west) & (x < east) & (y > south) & (y < north)).sum(axis=1)
+        return int(np.lexsort((over, np.round(covered + outside)))[0])
 
     # Scale -------------------------------------------------------------------------------------
 
@@ -315,6 +383,46 @@ def legend(
     )
 
 
+def background(axes: Axes, colour: str) -> Rectangle:
+    """Return a plain ground for a panel without lands."""
+    ground = Rectangle((0, 0), 1, 1, transform=axes.transAxes, color=colour, linewidth=0, zorder=0)
+    ground.set_gid("ground")
+    return ground
+
+
+def font(size: float) -> dict[str, Any]:
+    """Return font and size, for texts that matplotlib itself places."""
+    return {"fontfamily": style.FONT, "fontsize": size}
+
+
+def apart(heights: Sequence[float], gap: float) -> list[float]:
+    """Move rising heights so far apart that each is `gap` from the next, around their middle.
+
+    Examples
+    --------
+    >>> apart([0.0, 1.0, 10.0], 2.0)
+    [-0.5, 1.5, 10.0]
+    """
+    groups: list[list[float]] = []  # middle and number of heights that move together
+    for height in heights:
+        groups.append([height, 1])
+        while len(groups) > 1:
+            (low, below), (high, above) = groups[-2:]
+            if high - low >= gap * (below + above) / 2:
+                break
+            groups[-2:] = [[(low * below + high * above) / (below + above), below + above]]
+    return [
+        middle + gap * (place - (count - 1) / 2)
+        for middle, count in groups
+        for place in range(int(count))
+    ]
+
+
+def line(label: str, colour: str, width: float) -> Line2D:
+    """Return a legend entry for lines."""
+    return Line2D([], [], color=colour, linewidth=width, label=label)
+
+
 def patch(label: str, fill: str, hatch: str | None = None, edge: str = style.EDGE) -> Patch:
     """Return a legend entry for areas."""
     entry = Patch(facecolor=fill, edgecolor=edge, hatch=hatch, label=label, linewidth=0.8)
@@ -341,7 +449,7 @@ def _outline(shape: shapely.Geometry) -> Path:
     return Path(np.vstack(rings), np.concatenate(codes))
 
 
-def _around(pixel: np.ndarray, size: np.ndarray, gap: float = 5.0) -> list[np.ndarray]:
+def _around(pixel: np.ndarray, size: np.ndarray, gap: float = 5.0) -> np.ndarray:
     """Return boxes of a size around a place: right, left, above, below, then the corners."""
     width, height = size
     x, y = pixel
@@ -361,14 +469,20 @@ def _around(pixel: np.ndarray, size: np.ndarray, gap: float = 5.0) -> list[np.nd
     for side, level in ways:
         left, low = lefts[side], lows[level]
         boxes.append(np.array([left, low, left + width, low + height]))
-    return boxes
+    return np.array(boxes)
 
 
-def _size(box: np.ndarray) -> float:
-    return float(np.prod(np.maximum(box[2:] - box[:2], 0)))
+def _spots(shape: shapely.Geometry, middle: np.ndarray, across: int = 9) -> np.ndarray:
+    """Return places inside an area on a grid, those near its middle first."""
+    west, south, east, north = shape.bounds
+    x, y = np.meshgrid(np.linspace(west, east, across), np.linspace(south, north, across))
+    spots = np.column_stack((x.ravel(), y.ravel()))
+    spots = spots[shapely.contains_xy(shape, spots)]
+    return spots[np.argsort(np.hypot(*(spots - middle).T), kind="stable")]
 
 
-def _common(box: np.ndarray, other: np.ndarray) -> float:
-    """Return the area that two boxes share."""
-    low, high = np.maximum(box[:2], other[:2]), np.minimum(box[2:], other[2:])
-    return float(np.prod(np.maximum(high - low, 0)))
+def _common(boxes: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the area that each of some boxes shares with another, or with its own other."""
+    low = np.maximum(boxes[..., :2], other[..., :2])
+    high = np.minimum(boxes[..., 2:], other[..., 2:])
+    return np.prod(np.maximum(high - low, 0), axis=-1)

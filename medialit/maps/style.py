@@ -15,7 +15,8 @@ WIDTH, DPI = 6.7, 110
 SEA = "#dce7ee"
 LAND = "#f3f1ea"
 KAZAKHSTAN = "#fffdf5"
-NEXT_TO = "#e2d6bd"
+#: Regions of Kazakhstan that touch Russia, and Russian subjects beside them.
+NEXT_TO, BESIDE = "#f3dba0", "#c3cac9"
 EDGE = "#a8a397"
 INK = "#222222"
 QUIET = "#57534b"
@@ -47,6 +48,11 @@ def country() -> dict[str, Any]:
         "ha": "center",
         "va": "center",
     }
+
+
+def sea() -> dict[str, Any]:
+    """How the name of a sea is written."""
+    return {**country(), "fontsize": SMALL, "color": "#3f6683"}
 
 
 def region() -> dict[str, Any]:
