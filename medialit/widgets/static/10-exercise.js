@@ -372,7 +372,7 @@ class ExerciseView {
     if (this.state.phase !== "open") {
       return this.state.calibration ? h("p", { class: "ml-muted" }, this.state.calibration) : null;
     }
-    const many = this.spec.exercises.length > 1 || ["sort", "multi", "chain"].includes(this.spec.exercises[0].kind);
+    const many = this.spec.exercises.length > 1 || ["sort", "multi", "chain", "mark"].includes(this.spec.exercises[0].kind);
     const steps = [
       [50, "50 % a coin toss"],
       [60, "60 %"],
