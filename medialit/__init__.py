@@ -3,6 +3,7 @@
 from medialit.version import VERSION as __version__
 from medialit.widgets import (
     article,
+    calibration,
     check,
     exercise,
     ledger,
@@ -16,6 +17,7 @@ from medialit.widgets import (
 __all__ = [
     "__version__",
     "article",
+    "calibration",
     "check",
     "exercise",
     "ledger",

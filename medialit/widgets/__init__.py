@@ -10,6 +10,7 @@ from medialit import evidence
 from medialit.exercises import Code, find, load
 from medialit.figures import Figure
 from medialit.widgets import checking, ledger_page, recalling, twins, voice_count
+from medialit.widgets.calibrating import Calibration
 from medialit.widgets.engine import Twin
 from medialit.widgets.exercise import ExerciseSet, Placed
 from medialit.widgets.reader import Reader
@@ -138,6 +139,22 @@ def voices() -> Figure:
         If the key cannot be read.
     """
     return voice_count.voices()
+
+
+def calibration(notebook: str | None = None) -> Calibration:
+    """Show how sure this learner was, beside what the key accepted, and keep it up to date.
+
+    Parameters
+    ----------
+    notebook : str, optional
+        Count only answers given in this notebook; by default those of the whole course.
+
+    Raises
+    ------
+    ContentError
+        If there is no such notebook.
+    """
+    return Calibration(session(), notebook)
 
 
 def work() -> Work:
