@@ -94,6 +94,10 @@ def explanations(exercise: AnyExercise) -> list[str]:
     found = walk(json.loads(msgspec.json.encode(exercise)))
     if exercise.kind == "mark":  # the reasons for its spans stand in the key
         found += [span.why for label in exercise.labels for span in exercise.spans(label)]
+    if exercise.kind == "ladder":
+        found += exercise.whys.values()
+    if exercise.kind == "search":
+        found += [exercise.restraint, *(card.inside for card in exercise.cards)]
     return found
 
 
