@@ -64,7 +64,7 @@ def _evidence(exercise: Ladder, named: Sequence[str], answer: Answer) -> ItemFee
     if not cards:
         return judge(exercise.none, NONE_OF_THESE, answer, item=EVIDENCE, title=TITLES[EVIDENCE])
     chosen = "; ".join(_label(one.card) for one in cards)
-    why = " ".join(f"{_label(one.card)}: {one.why}" for one in cards)
+    why = "\n".join(f"{_label(one.card)}: {one.why}" for one in cards)
     marks = {one.card: one.state for one in cards}
     best = next(
         state for state in ("accepted", "arguable", "not_supported") if state in marks.values()

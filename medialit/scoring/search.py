@@ -64,7 +64,6 @@ def _score(exercise: Search, answer: Answer):
 def _restraint(exercise: Search, early: int) -> ItemFeedback:
     """Say whether the choices came first; what was opened early is counted, never blamed."""
     results = "result" if early == 1 else "results"
-    chosen = f"{early} {results} opened before the choice" if early else "nothing opened before"
     said = (
         f"You opened {early} {results} before you had chosen. That is what most of us do, and "
         "opening is never forbidden. "
@@ -74,7 +73,7 @@ def _restraint(exercise: Search, early: int) -> ItemFeedback:
     return ItemFeedback(
         id="restraint",
         title=RESTRAINT,
-        chosen=chosen,
+        chosen=RESTRAINT,
         state="not_supported" if early else "accepted",
         points=0.0 if early else 1.0,
         why=said + exercise.restraint,

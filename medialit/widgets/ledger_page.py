@@ -177,12 +177,12 @@ def _sources(claim: Claim) -> str:
         return "<p>Evidence: none was found.</p>"
     cited = [evidence.brief(evidence.cite(one)).html for one in claim.evidence]
     items = "".join(f"<li>{one}</li>" for one in cited)
-    return f"<details><summary>{_counted(claim)}, {claim.id}</summary><ul>{items}</ul></details>"
+    return f"<details><summary>{_counted(claim)}</summary><ul>{items}</ul></details>"
 
 
 def _counted(claim: Claim) -> str:
     number = len(claim.evidence)
-    return f"Evidence: {number} {'source' if number == 1 else 'sources'}"
+    return f"Evidence for {claim.id}: {number} {'source' if number == 1 else 'sources'}"
 
 
 def _text(claims: Sequence[Claim]) -> str:

@@ -7,7 +7,7 @@ function cardTitle(card, id) {
     card.gloss ? `In English: ${card.gloss}` : null,
   ].filter(Boolean);
   return [
-    h("span", { class: "ml-card-title", id, lang: card.lang }, card.title),
+    h("span", { id, lang: card.lang }, card.title),
     told.length ? h("span", { class: "ml-card-gloss" }, told.map((one, at) => [at ? " · " : "", one])) : null,
   ];
 }
@@ -101,6 +101,7 @@ KINDS.search = (view, exercise, promptId) => {
     h("ol", { class: "ml-cards" }, exercise.cards.map((card) => resultCard(view, exercise, card, { inSet, name, value, boxes, choose, opened }))),
     news,
     h("label", { class: "ml-option" }, unsure, h("span", {}, CANNOT_TELL_TEXT)),
+    view.state.feedback[exercise.id] && given !== CANNOT_TELL ? h("p", {}, h("strong", {}, "Click restraint")) : null,
     view.itemFeedback(exercise, "restraint"),
     view.itemFeedback(exercise, ""),
     h("p", { class: "ml-muted" }, "All that you need is on this page. If you are online, you may search for these words yourself, too."),
