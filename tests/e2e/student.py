@@ -17,15 +17,19 @@ from medialit.answers import Journal, Progress
 from medialit.exercises import (
     CANNOT_TELL,
     AnyExercise,
+    Chain,
     Choice,
+    Code,
     Estimate,
     Ladder,
+    Mark,
     Multi,
     Rank,
     Search,
     Sort,
     Write,
 )
+from tests.e2e import chaining, marking
 
 expect.set_options(timeout=30_000)
 STATES = ("accepted", "arguable", "not_supported")
@@ -75,6 +79,12 @@ def value_of(exercise: AnyExercise, state: str) -> Any:
                 "verdict": step,
                 "evidence": [one.card for one in exercise.cards if one.state == state],
             }
+        case Mark():
+            return marking.value_of(exercise, state)
+        case Chain():
+            return chaining.value_of(exercise, state)
+        case Code():
+            return chaining.number_of(exercise, state)
         case Write():
             return f"My words on “{exercise.title}”, kept as they are."
 
@@ -100,7 +110,7 @@ def judged(exercise: AnyExercise, value: Any) -> list[tuple[str, str]]:
         case Rank():
             fits = [one for one in exercise.orders if list(one.order) == value]
             return [(how.state, how.why) for how in fits] or [("not_supported", exercise.otherwise)]
-        case Search() | Ladder():
+        case Search() | Ladder() | Mark() | Chain() | Code():
             found = scoring.score(exercise, scoring.Answer(value=value)).items
         case Write():
             return []
@@ -207,6 +217,8 @@ def left(page: Any) -> list[dict]:
 class Mouse:
     """A student who clicks."""
 
+    MARKS = marking.MouseMarks
+
     def __init__(self, page: Any):
         self.page = page
 
@@ -260,6 +272,12 @@ class Mouse:
                 named = value["evidence"] or ["none"]
                 for one in [card.card for card in exercise.cards] + ["none"]:
                     self.tick(part, f"{placed}/evidence/{one}", one in named)
+            case Mark():
+                self.MARKS(self, placed, exercise, part).answer(value)
+            case Chain():
+                chaining.build(self, part, placed, exercise, value)
+            case Code():
+                chaining.hand_over(self, placed, value, by_keys=isinstance(self, Keys))
             case Write():
                 self.write(part, f"{placed}/text", value)
 
@@ -292,6 +310,7 @@ class Mouse:
 class Keys(Mouse):
     """A student who has no mouse: Tab, arrows, space, Enter and typing."""
 
+    MARKS = marking.KeyMarks
     MOST_TABS = 60
 
     def reach(self, wanted: str) -> None:
@@ -301,7 +320,9 @@ class Keys(Mouse):
                 """(wanted) => {
                     const here = document.activeElement;
                     if (here.matches(wanted)) return 0;
-                    const all = [...document.querySelectorAll(wanted)];
+                    // Each set has a "submit": the one of this set comes first.
+                    const home = here.closest('section.ml-exercise') ?? document;
+                    const all = [home, document].flatMap((it) => [...it.querySelectorAll(wanted)]);
                     const target = all.find((one) => !one.disabled && one.tabIndex >= 0);
                     if (!target) return null;
                     const back = here.compareDocumentPosition(target) & 2;
