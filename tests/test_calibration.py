@@ -157,7 +157,7 @@ def test_a_step_with_only_arguable_answers_has_no_share():
         (
             told(10, 10, 90),
             "You said 90 % on average; the key accepted 10 of 20, which is 50 %: 40 points less. "
-            "You were surer than your answers bear out: look once more where you are.",
+            "You were surer than your answers bear out.",
         ),
         (
             told(20, 0, 60),

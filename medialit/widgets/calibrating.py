@@ -204,5 +204,5 @@ def _finding(settled: list[Told]) -> str:
     if low <= mean / 100 <= high:
         return f"{said} Chance alone could make that difference." if gap else said
     if gap > 0:
-        return f"{said} You were surer than your answers bear out: look once more where you are."
+        return f"{said} You were surer than your answers bear out."
     return f"{said} Your answers were better than you thought: you may trust them more."
