@@ -116,7 +116,7 @@ def _label_feedback(
         points = 1.0 if same.state == "accepted" or reasoned else max(points, _ARGUABLE)
     elif points > 0:
         state, marks = "mixed", _marks(given, nearest.words(text))
-        why = f"{_difference(given, nearest.words(text), words_of(text))} {nearest.why}"
+        why = f"{_difference(given, nearest.words(text), words_of(text))} In the key: {nearest.why}"
     else:
         nearest = next(span for span in spans if span.state == "accepted")
         state, marks = "not_supported", _marks(given, given & nearest.words(text), missed=False)

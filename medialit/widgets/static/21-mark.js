@@ -29,10 +29,12 @@ class Marking {
     this.layers = [...new Set(exercise.labels.map((label) => label.layer))].sort();
     // Where the learner is stays with the view, which draws this anew after every message.
     view.marking ??= {};
-    this.at = view.marking[exercise.id] ??= { anchor: null, cursor: 0, range: false };
+    this.at = view.marking[exercise.id] ??= { cursor: 0 };
+    if (this.at.attempt !== view.state.attempt) Object.assign(this.at, { attempt: view.state.attempt, anchor: null, range: false });
     this.boxes = new Map();
     this.buttons = new Map();
     this.rows = new Map();
+    this.ends = new Map();
     this.node = h(
       "div",
       { class: "ml-marking" },
@@ -292,7 +294,6 @@ class Marking {
     this.rows.set(label.id, told);
     const box = h("input", {
       type: "checkbox",
-      disabled: !this.view.open,
       "data-key": `${this.exercise.id}/none/${label.id}`,
       on: { change: () => this.none(label, box.checked) },
     });
@@ -304,7 +305,7 @@ class Marking {
         "div",
         { class: "ml-mark-row" },
         h("p", {}, this.badge(label), " ", h("strong", {}, label.text), ": ", told),
-        given ? null : h("label", { class: "ml-option" }, box, h("span", {}, `There is no ${label.text} here`)),
+        given || !this.view.open ? null : h("label", { class: "ml-option" }, box, h("span", {}, `There is no ${label.text} here`)),
       ),
       this.view.itemFeedback(this.exercise, label.id),
     );
@@ -350,6 +351,7 @@ class Marking {
     };
     const [first, from] = select("from", "from");
     const [last, to] = select("to", "to");
+    this.ends.set(label.id, { first, last });
     const range = () => {
       const ends = [Number(first.value), Number(last.value)].sort((a, b) => a - b);
       return Array.from({ length: ends[1] - ends[0] + 1 }, (_, step) => ends[0] + step);
@@ -386,9 +388,11 @@ class Marking {
     const numbers = this.wordsOf(label);
     if (numbers === undefined) return "nothing yet";
     if (!numbers.length) return "none in this sentence";
-    const ends = [numbers[0], ...(numbers.length > 1 ? [numbers.at(-1)] : [])].map((one) => this.exercise.words[one].text);
-    const between = numbers.length > 2 ? " … " : " ";
-    return `${wordPlaces(numbers)}, ${ends.join(between)}`;
+    const { words } = this.exercise;
+    const [first, last] = [numbers[0], numbers.at(-1)];
+    const between = numbers.length === 2 && last === first + 1 ? (words[last].joined ? "" : " ") : " … ";
+    const quote = first === last ? words[first].text : words[first].text + between + words[last].text;
+    return `${wordPlaces(numbers)}, “${quote.replace(/^[“"]|[.,:;!?”"]+$/g, "")}”`;
   }
 
   /** What the last feedback said of single words: word number to [label, "missed" or "extra"]. */
@@ -419,9 +423,19 @@ class Marking {
       const on = chosen.size > 0 && [...chosen].every((one) => numbers?.includes(one));
       this.buttons.get(label.id)?.setAttribute("aria-pressed", String(on));
     }
+    this.ends.forEach((lists, id) => this.refreshList(lists, this.wordsOf({ id })));
     this.rangeButton?.setAttribute("aria-pressed", String(this.at.range));
     if (this.clearButton) this.clearButton.disabled = !chosen.size;
     this.unsureBox.checked = this.value === CANNOT_TELL;
+  }
+
+  /** Let the lists show where a label lies, as soon as that changes. */
+  refreshList(lists, numbers = []) {
+    const shown = numbers.join();
+    if (lists.shown === shown) return;
+    lists.shown = shown;
+    lists.first.value = numbers[0] ?? 0;
+    lists.last.value = numbers.at(-1) ?? 0;
   }
 
   refreshWord(option, number, chosen, stands) {
