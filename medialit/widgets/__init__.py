@@ -57,7 +57,8 @@ def exercise(*ids: str) -> ExerciseSet:
     return ExerciseSet(
         placed,
         session(),
-        heading="Answer these together",
+        # Named after its parts: a page may hold several sets, and each landmark needs its own name.
+        heading="Answer these together: " + " · ".join(one.exercise.title for one in placed),
         intro="The feedback comes when you have answered all of them.",
     )
 
