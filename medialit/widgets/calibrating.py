@@ -42,7 +42,7 @@ _NOTE = (
     "there the key says itself that careful readers differ. The line through a dot (95 % Wilson "
     "interval) shows how far chance alone may move it. With few answers chance moves it far, and "
     "answers in one exercise hang together. So take this for a hint about habits, not for a "
-    "measure of you. Nobody else sees it."
+    "measure of you."
 )
 
 
