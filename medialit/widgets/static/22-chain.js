@@ -73,12 +73,15 @@ KINDS.chain = (view, exercise, promptId) => {
       },
       sign,
     );
-  const name = (station) => [station.text, station.help ? h("span", { class: "ml-muted" }, ` · ${station.help}`) : null, quotes(station)];
+  const name = (station, mark) => {
+    const about = station.help ? h("span", { class: "ml-muted" }, ` · ${station.help}`) : null;
+    return h("span", { class: "ml-chain-name" }, station.text, about, chainMark(mark), quotes(station));
+  };
   const offer = (station) =>
     h(
       "li",
       { class: "ml-rank-item" },
-      h("span", {}, name(station)),
+      name(station),
       control(station.id, "add", "Add", "Add", () => add(station.id)),
     );
   const step = (id, at) =>
@@ -88,7 +91,7 @@ KINDS.chain = (view, exercise, promptId) => {
       h(
         "div",
         { class: "ml-rank-item" },
-        h("span", {}, name(byId.get(id)), chainMark(markOf(id))),
+        name(byId.get(id), markOf(id)),
         view.open
           ? h(
               "span",
@@ -218,14 +221,19 @@ function drawChain(steps, width, place) {
   const columns = Math.max(1, Math.min(steps.length, Math.floor((width + gap) / (135 + gap))));
   const box = Math.min(220, (width - 2 - gap * (columns - 1)) / columns);
   const pen = document.createElement("canvas").getContext("2d");
-  pen.font = `15px ${getComputedStyle(place).fontFamily || "sans-serif"}`;
+  const family = getComputedStyle(place).fontFamily || "sans-serif";
+  const cut = (text, font) => {
+    pen.font = `${font} ${family}`;
+    return chainLines(text, box - 2 * pad, pen);
+  };
   const boxes = steps.map((one, at) => ({
     ...one,
     row: Math.floor(at / columns),
     x: 1 + (at % columns) * (box + gap),
-    lines: chainLines(`${at + 1}. ${one.text}`, box - 2 * pad, pen),
+    lines: cut(`${at + 1}. ${one.text}`, "15px"),
+    said: one.mark ? cut(`${CHAIN_MARKS[one.mark].sign} ${CHAIN_MARKS[one.mark].text}`, "600 13.5px") : [],
   }));
-  const tall = (one) => 2 * pad + leading * (one.lines.length + (one.mark ? 1 : 0));
+  const tall = (one) => 2 * pad + leading * (one.lines.length + one.said.length);
   let top = 1;
   const rows = [];
   for (let row = 0; row <= boxes.at(-1).row; row += 1) {
@@ -251,14 +259,13 @@ function drawChain(steps, width, place) {
 }
 
 function chainBox(one, row, box, pad, leading) {
-  const said = [...one.lines.map((text) => [text, ""])];
-  if (one.mark) said.push([`${CHAIN_MARKS[one.mark].sign} ${CHAIN_MARKS[one.mark].text}`, "ml-chain-said"]);
+  const said = [...one.lines.map((text) => [text]), ...one.said.map((text) => [text, "ml-chain-said"])];
   return chainSvg(
     "g",
     { "data-mark": one.mark },
     chainSvg("rect", { x: one.x, y: row.top, width: box, height: row.height, rx: 6 }),
     said.map(([text, name], at) =>
-      chainSvg("text", { x: one.x + pad, y: row.top + pad + leading * at + 14, class: name || undefined }, text),
+      chainSvg("text", { x: one.x + pad, y: row.top + pad + leading * at + 14, class: name }, text),
     ),
   );
 }
