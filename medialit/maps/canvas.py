@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import shapely
+from matplotlib import rc_context, rcdefaults
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
@@ -25,7 +26,9 @@ from matplotlib.text import Text
 from PIL import Image
 from pyproj import Geod, Transformer
 
-from medialit.maps import layers, style
+from medialit.maps import layers, naming, style
+
+P, R = ParamSpec("P"), TypeVar("R")
 
 GEOD = Geod(ellps="WGS84")
 
@@ -45,6 +48,18 @@ def project(geometries: Any, crs: str = style.CRS) -> np.ndarray:
     return shapely.transform(
         dense, lambda points: np.column_stack(to_map.transform(*points.T)), interleaved=True
     )
+
+
+def plate(draw: Callable[P, R]) -> Callable[P, R]:
+    """Let a plate look the same whatever a notebook has set for its own figures."""
+
+    @functools.wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> R:
+        with rc_context():
+            rcdefaults()
+            return draw(*args, **kwargs)
+
+    return drawn
 
 
 class Sheet(Drawing):
@@ -225,7 +240,7 @@ class Panel:
         sea = shapely.box(west, south, east, north)
         self.areas("sea", ["sea"], sea, fill=style.SEA, edge="none", order=0)
         lands = layers.backdrop()
-        near = lands[shapely.intersects(lands.geometry.to_numpy(), self.seen())]
+        near = lands[shapely.intersects(lands.geometry.to_numpy(), self.seen)]
         plain, hatched = near[~near.hatched], near[near.hatched]
         self.areas("lands", plain.name, plain.geometry, fill=style.LAND, order=1)
         if not hatched.empty:
@@ -238,7 +253,8 @@ class Panel:
         self.areas("crimea", ["Crimea"], geometries, fill=fill, edge=edge, hatch=hatch, order=2)
 
     @functools.cached_property
-    def _seen(self) -> shapely.Geometry:
+    def seen(self) -> shapely.Geometry:
+        """What the window shows, as an area in degrees."""
         west, east = self.axes.get_xlim()
         south, north = self.axes.get_ylim()
         rim = shapely.get_coordinates(
@@ -247,10 +263,6 @@ class Panel:
         lon, lat = transformer(self.crs).transform(*rim.T, direction="INVERSE")
         return shapely.Polygon(np.column_stack((lon, lat)))
 
-    def seen(self) -> shapely.Geometry:
-        """What the window shows, as an area in degrees."""
-        return self._seen
-
     # Names -------------------------------------------------------------------------------------
 
     def write(self, text: str, x: float, y: float, *, keep: bool = True, **how: Any) -> Text:
@@ -258,18 +270,18 @@ class Panel:
         written = self.axes.text(x, y, text, **{**style.words(), **how})
         written.set_path_effects([withStroke(linewidth=2.2, foreground="white")])
         if keep:
-            self.taken.append(box_of(written))
+            self.taken.append(naming.box_of(written))
         return written
 
     def name_country(self, name: str) -> Text:
         """Write the name of a land where most room is around it inside the window."""
-        shape = shapely.intersection(layers.backdrop().geometry[name], self.seen())
+        shape = shapely.intersection(layers.backdrop().geometry[name], self.seen)
         return self._inside(name, shape, style.country())
 
     def name_seas(self) -> None:
         """Write the names of the seas in view."""
         for name, place in layers.SEAS.items():
-            if shapely.contains_xy(self.seen(), *place):
+            if shapely.contains_xy(self.seen, *place):
                 self.write(name, *self.on_map([place])[0], **style.sea())
 
     def name_areas(
@@ -277,7 +289,7 @@ class Panel:
     ) -> list[Text]:
         """Write the names of areas into them, each where it covers least."""
         return [
-            self._inside(name, shapely.intersection(shape, self.seen()), how or style.region())
+            self._inside(name, shapely.intersection(shape, self.seen), how or style.region())
             for name, shape in zip(names, geometries, strict=True)
         ]
 
@@ -287,9 +299,9 @@ class Panel:
         room = shapely.maximum_inscribed_circle(flat, tolerance=20_000)
         middle = shapely.get_coordinates(room)[0]
         written = self.write(name, *middle, keep=False, **how)
-        half = (box_of(written)[2:] - box_of(written)[:2]) / 2
+        half = (naming.box_of(written)[2:] - naming.box_of(written)[:2]) / 2
         shapely.prepare(flat)
-        spots = [middle, *_spots(flat, middle)]
+        spots = [middle, *naming.spots(flat, middle)]
         pixels = self.axes.transData.transform(spots)
         boxes = np.hstack([pixels - half, pixels + half])
         best = self._best(boxes)
@@ -305,11 +317,11 @@ class Panel:
     def _beside(self, name: str, pixel: np.ndarray, how: dict[str, Any]) -> Text:
         written = self.axes.text(0, 0, name, **{**style.words(), **how}, va="bottom", ha="left")
         written.set_path_effects([withStroke(linewidth=2.2, foreground="white")])
-        left, bottom, right, top = box_of(written)
+        left, bottom, right, top = naming.box_of(written)
         size = np.array([right - left, top - bottom])
         # The anchor of a text is its baseline; keep the distance from it to the box.
         anchor = self.axes.transData.transform((0, 0)) - (left, bottom)
-        boxes = _around(pixel, size)
+        boxes = naming.around(pixel, size)
         best = boxes[self._best(boxes)]
         written.set_position(self.axes.transData.inverted().transform(best[:2] + anchor))
         self.taken.append(best)
@@ -320,8 +332,8 @@ class Panel:
         inner = self.axes.get_window_extent().extents + np.array([2, 2, -2, -2])
         covered = np.zeros(len(boxes))
         for other in self.taken:
-            covered += _common(boxes, other)
-        outside = _common(boxes, boxes) - _common(boxes, inner)
+            covered += naming.common(boxes, other)
+        outside = naming.common(boxes, boxes) - naming.common(boxes, inner)
         x, y = self._avoided.T
         west, south, east, north = (edge[:, None] for edge in boxes.T)
         over = ((x > west) & (x < east) & (y > south) & (y < north)).sum(axis=1)
@@ -329,7 +341,7 @@ class Panel:
 
     # Scale -------------------------------------------------------------------------------------
 
-    def scale_bar(self, km: float, *, corner: str = "lower right", note: str = "") -> float:
+    def scale_bar(self, km: float, *, corner: str = "lower right") -> float:
         """Draw a bar of so many km on the ground at its own place; return its metres on the map."""
         width = self.axes.get_xlim()[1] - self.axes.get_xlim()[0]
         height = self.axes.get_ylim()[1] - self.axes.get_ylim()[0]
@@ -345,7 +357,7 @@ class Panel:
         )
         self._kept(bar, "scale bar", [f"{km:g} km"])
         self.write(
-            f"{km:g} km{note}",
+            f"{km:g} km",
             x + metres / 2,
             y + 0.012 * height,
             ha="center",
@@ -366,13 +378,11 @@ class Panel:
 # Helpers -----------------------------------------------------------------------------------------
 
 
-def legend(
-    drawing: Drawing, handles: Sequence[Any], columns: int, place: str = "lower left"
-) -> Any:
+def legend(drawing: Drawing, handles: Sequence[Any], columns: int) -> Any:
     """Put a legend below the maps."""
     return drawing.legend(
         handles=handles,
-        loc=place,
+        loc="lower left",
         ncols=columns,
         frameon=False,
         prop={"family": style.FONT, "size": style.SMALL},
@@ -395,29 +405,6 @@ def font(size: float) -> dict[str, Any]:
     return {"fontfamily": style.FONT, "fontsize": size}
 
 
-def apart(heights: Sequence[float], gap: float) -> list[float]:
-    """Move rising heights so far apart that each is `gap` from the next, around their middle.
-
-    Examples
-    --------
-    >>> apart([0.0, 1.0, 10.0], 2.0)
-    [-0.5, 1.5, 10.0]
-    """
-    groups: list[list[float]] = []  # middle and number of heights that move together
-    for height in heights:
-        groups.append([height, 1])
-        while len(groups) > 1:
-            (low, below), (high, above) = groups[-2:]
-            if high - low >= gap * (below + above) / 2:
-                break
-            groups[-2:] = [[(low * below + high * above) / (below + above), below + above]]
-    return [
-        middle + gap * (place - (count - 1) / 2)
-        for middle, count in groups
-        for place in range(int(count))
-    ]
-
-
 def line(label: str, colour: str, width: float) -> Line2D:
     """Return a legend entry for lines."""
     return Line2D([], [], color=colour, linewidth=width, label=label)
@@ -431,11 +418,6 @@ def patch(label: str, fill: str, hatch: str | None = None, edge: str = style.EDG
     return entry
 
 
-def box_of(text: Text) -> np.ndarray:
-    """Return the box of a text in pixels: left, bottom, right, top."""
-    return text.get_window_extent(text.get_figure().canvas.get_renderer()).extents
-
-
 def _outline(shape: shapely.Geometry) -> Path:
     """Return an area as one path, holes included."""
     rings = [
@@ -447,42 +429,3 @@ def _outline(shape: shapely.Geometry) -> Path:
         np.r_[Path.MOVETO, np.full(len(ring) - 2, Path.LINETO), Path.CLOSEPOLY] for ring in rings
     ]
     return Path(np.vstack(rings), np.concatenate(codes))
-
-
-def _around(pixel: np.ndarray, size: np.ndarray, gap: float = 5.0) -> np.ndarray:
-    """Return boxes of a size around a place: right, left, above, below, then the corners."""
-    width, height = size
-    x, y = pixel
-    lefts = {"right": x + gap, "left": x - gap - width, "middle": x - width / 2}
-    lows = {"above": y + gap, "below": y - gap - height, "middle": y - height / 2}
-    ways = (
-        ("right", "middle"),
-        ("left", "middle"),
-        ("middle", "above"),
-        ("middle", "below"),
-        ("right", "above"),
-        ("right", "below"),
-        ("left", "above"),
-        ("left", "below"),
-    )
-    boxes = []
-    for side, level in ways:
-        left, low = lefts[side], lows[level]
-        boxes.append(np.array([left, low, left + width, low + height]))
-    return np.array(boxes)
-
-
-def _spots(shape: shapely.Geometry, middle: np.ndarray, across: int = 9) -> np.ndarray:
-    """Return places inside an area on a grid, those near its middle first."""
-    west, south, east, north = shape.bounds
-    x, y = np.meshgrid(np.linspace(west, east, across), np.linspace(south, north, across))
-    spots = np.column_stack((x.ravel(), y.ravel()))
-    spots = spots[shapely.contains_xy(shape, spots)]
-    return spots[np.argsort(np.hypot(*(spots - middle).T), kind="stable")]
-
-
-def _common(boxes: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Return the area that each of some boxes shares with another, or with its own other."""
-    low = np.maximum(boxes[..., :2], other[..., :2])
-    high = np.minimum(boxes[..., 2:], other[..., 2:])
-    return np.prod(np.maximum(high - low, 0), axis=-1)

@@ -14,7 +14,7 @@ CRIMEA_CRS = "+proj=aea +lat_1=44 +lat_2=50 +lat_0=46 +lon_0=35"
 #: The places that each data set is asked about.
 ASKED = ("Simferopol", "Kerch")
 #: One colour for each name, whichever data set it comes from.
-FILLS = {"Ukraine": "#a9c3dd", "Russia": "#f1e6cd"}
+FILLS = {"Ukraine": "#a9c3dd", "Russia": "#f9f2e3"}
 
 _HEAD = 0.45  # inches for what each data set says
 _VIEW = shapely.box(31.2, 43.9, 39.4, 48.0)
@@ -26,6 +26,7 @@ _POLICY = (
 )
 
 
+@canvas.plate
 def whose_crimea() -> Figure:
     """Draw Crimea as two public data sets have it, by one function, and ask each where it is."""
     answers = {package: said(package) for package in CRIMEA}

@@ -14,6 +14,7 @@ LARGE = 100_000
 _SIDES = {"KZ": ("Kazakhstan", style.BORDER, "o"), "RU": ("Russia", style.SECOND, "s")}
 
 
+@canvas.plate
 def towns_and_distance() -> Figure:
     """Draw the towns of 100,000 people and more by their distance to the border."""
     towns = _large()
@@ -62,11 +63,10 @@ def _column(axes, towns: gpd.GeoDataFrame, country: str, rows: int) -> None:
     axes.set_xlabel("km to the border", **canvas.font(style.SMALL))
     heading = f"{side} (thousand people)"
     axes.set_title(heading, loc="left", color=colour, **canvas.font(style.LARGE))
+    axes.tick_params(labelfontfamily=style.FONT, labelsize=style.SMALL)
     axes.tick_params(axis="y", length=0)
     for name in ("top", "right"):
         axes.spines[name].set_visible(False)
-    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set(**canvas.font(style.SMALL))
 
 
 def _small() -> dict:

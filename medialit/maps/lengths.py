@@ -9,7 +9,7 @@ import shapely
 
 from medialit import borders
 from medialit.figures import Figure, Table
-from medialit.maps import canvas, layers, style
+from medialit.maps import canvas, layers, naming, style
 from medialit.maps.notes import map_note
 
 #: The scales, from coarse to fine, and how they are called.
@@ -24,6 +24,7 @@ _OSM_NOTE = (
 )
 
 
+@canvas.plate
 def three_scales() -> Figure:
     """Draw one stretch of the border at three scales of Natural Earth and from OpenStreetMap."""
     measured = _measured()
@@ -147,12 +148,13 @@ _OURS = "Kazakhstan–Russia"
 _NAMED = 9
 
 
+@canvas.plate
 def ranking_chart() -> Figure:
     """Draw the lengths of borders at three scales, to show which order holds and which flips."""
     lengths = _lengths()
     drawing = canvas.sheet(4.6)
     axes = drawing.add_axes((0.1, 0.08, 0.57, 0.88))
-    _rank_axes(axes)
+    _rank_axes(axes, max(map(max, lengths.values())))
     longest = sorted(lengths, key=lambda name: -lengths[name][-1])[:_NAMED]
     for name in longest:
         colour, width, dashes, marker = _pen(name)
@@ -205,17 +207,18 @@ def _ranked(table) -> tuple[list[str], list[float]]:
     return ranking["name"].tolist(), ranking["km"].tolist()
 
 
-def _rank_axes(axes) -> None:
+def _rank_axes(axes, longest: float) -> None:
     axes.set_xlim(-0.12, len(SCALES) - 0.95)
     axes.set_xticks(range(len(SCALES)), list(SCALES.values()))
-    axes.yaxis.set_major_formatter(lambda km, _: f"{km:,.0f}")
+    axes.set_ylim(0, longest * 1.06)
+    thousands = range(0, int(longest * 1.06) + 1, 1000)
+    axes.set_yticks(thousands, [f"{km:,}" for km in thousands])
     axes.set_ylabel("Length (km)", **canvas.font(style.NORMAL))
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
     axes.grid(axis="x", color="#dddddd", linewidth=0.8)
     axes.set_axisbelow(True)
-    for label in (*axes.get_xticklabels(), *axes.get_yticklabels()):
-        label.set(**canvas.font(style.NORMAL))
+    axes.tick_params(labelfontfamily=style.FONT, labelsize=style.NORMAL)
 
 
 def _pen(name: str) -> tuple[str, float, str, str]:
@@ -234,7 +237,7 @@ def _end_labels(axes, ends: dict[str, float]) -> None:
     names = sorted(ends, key=ends.get)
     low, high = axes.get_ylim()
     gap = (high - low) * 0.047
-    heights = canvas.apart([ends[name] for name in names], gap)
+    heights = naming.apart([ends[name] for name in names], gap)
     for name, height in zip(names, heights, strict=True):
         strong = "bold" if name in (_OURS, _WITHOUT) else "normal"
         axes.text(
@@ -268,7 +271,7 @@ def _mark_flip(axes, lengths: dict[str, tuple[float, ...]]) -> None:
     axes.annotate(
         "the order flips",
         place,
-        xytext=(place[0] - 0.18, place[1] + 620),
+        xytext=(place[0] + 0.3, place[1] - 520),
         arrowprops={"arrowstyle": "-", "color": style.INK, "linewidth": 0.8},
         ha="center",
         **style.words(),

@@ -79,7 +79,7 @@ LAYERS: Mapping[str, Layer] = MappingProxyType(
         "shares": Layer(
             data="census shares by region, as mirrors label them [F97, F98]",
             date="2021",
-            credit=("the mirrors named in the sources",),
+            credit=("the mirrors of Wikipedia in [F97, F98]",),
         ),
         "world-atlas": Layer(
             data="world-atlas 2.0.2, countries-50m (Natural Earth 4.1)",

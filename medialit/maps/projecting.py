@@ -17,6 +17,7 @@ _RING_KM = 200.0
 _RINGS = ((52.0, 50.0), (67.0, 43.5), (67.0, 53.0), (79.0, 48.5))
 
 
+@canvas.plate
 def two_projections() -> Figure:
     """Draw Kazakhstan on Web Mercator and on Albers, both with the same metres to the inch."""
     windows = [_window(borders.PROJECTIONS[name]) for name in _TWO]

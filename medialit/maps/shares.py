@@ -17,6 +17,7 @@ SHARE_RAMP = "blues"
 _YEAR, _GROUP = "2021", "Russian"
 
 
+@canvas.plate
 def russian_share() -> Figure:
     """Draw the share of people counted as Russian by region, where one 2021 series has it."""
     rows = _shares()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 from typing import NamedTuple
 
+import shapely
+
 from medialit import borders, numbers
 from medialit.borders import BorderError
 from medialit.maps import layers
@@ -116,7 +118,7 @@ def shared_km(adm0: str) -> dict[str, float | None]:
     return {row.iso: _shared(row.geometry, other) for row in rows.itertuples()}
 
 
-def _shared(one, other) -> float | None:
+def _shared(one: shapely.Geometry, other: shapely.Geometry) -> float | None:
     if not one.touches(other):
         return None
     if one.boundary.intersection(other).length == 0:

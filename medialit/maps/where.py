@@ -20,6 +20,7 @@ _NEIGHBOURS = (
 )
 
 
+@canvas.plate
 def locator() -> Figure:
     """Draw where we are: Kazakhstan, Russia, Ukraine, their neighbours, and the border in red."""
     lands = layers.backdrop()
@@ -99,6 +100,7 @@ def _locator_table(places: dict[str, tuple[float, float]]) -> Table:
 # The border, region by region ------------------------------------------------------------------
 
 
+@canvas.plate
 def border_map() -> Figure:
     """Draw the 20 regions and the 12 Russian subjects, and say which of them share the border."""
     kazakh, russian = layers.kazakh(), layers.russian()
