@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from medialit import case, exercises, scoring
+from medialit import case, exercises, scoring, text
 from medialit.exercises import CANNOT_TELL, AnyExercise
 from medialit.widgets import voice_count
 from tests import plan
@@ -157,9 +157,9 @@ def test_every_exercise_is_a_step():
 def test_nothing_is_asked_about_the_worked_example():
     assert not [one.id for one in MARKS if one.sentence == "S28"]
     reasoning = text_of("example-reasoning")
-    text, first = case.load_article()["S28"].text, {}
+    words, first = case.load_article()["S28"].text, {}
     for span in case.load_key()["S28"].spans:
-        first.setdefault(span.label, text[slice(*span.at[0])])
+        first.setdefault(span.label, words[slice(*span.at[0])])
     assert f"“{first['source']}” (S28)" in reasoning
     assert f"“{first['cue']}” (S28)" in reasoning
     assert f"“{first['content'].split()[0]}”" in reasoning
@@ -282,6 +282,17 @@ def test_what_the_prose_counts_is_what_the_chart_counts():
     assert {len(one.sure) + len(one.arguable) for one in others} == {1, 2}
     assert len(first.sure) > sum(len(one.sure) + len(one.arguable) for one in others)
     assert "more units than all others together" in text_of("voices-note")
+
+
+def test_what_the_prose_says_of_the_lexicon_is_so():
+    article, key = case.load_article(), case.load_key()
+    ours = {cue.sentence for entry in key.sentences for cue in entry.attribution.cues}
+    found = {one.id for one in article.sentences if text.find_cues(one.text)}
+    assert found <= ours
+    assert f"finds {len(found)} of the {len(ours)} sentences" in text_of("hood-missed")
+    assert f"Ours has {len(text.CUES)} entries" in text_of("hood")
+    assert "S16" in ours - found
+    assert all(text.find_cues(line) for line in text.CUES.values())
 
 
 def test_the_code_task_takes_its_solution_and_explains_the_value_from_before():
