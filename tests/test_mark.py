@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from medialit import case, scoring
+from medialit import case, exercises, scoring
 from medialit.content import ContentError, convert
 from medialit.exercises import AnyExercise, Mark
 from medialit.scoring import Answer, key, open_items, plain, read_answer, score
@@ -311,6 +311,22 @@ def test_not_being_able_to_tell_is_judged_for_the_whole():
     assert open_items(exercise, Answer(value="cannot_tell")) == ()
 
 
+REAL = [
+    exercise
+    for notebook in exercises.notebooks()
+    for exercise in (*exercises.load(notebook).exercises, *exercises.load(notebook).recall)
+    if isinstance(exercise, Mark)
+]
+
+
+@pytest.mark.parametrize("exercise", REAL, ids=lambda one: one.id)
+def test_feedback_and_key_agree_in_the_course(exercise):
+    """Whoever answers as the key says hears that it is accepted."""
+    value = {label.id: numbers(exercise, exercise.spans(label)[0]) for label in exercise.asked()}
+    feedback = score(exercise, read_answer(exercise, {"value": value}))
+    assert (feedback.state, feedback.points) == ("accepted", feedback.possible)
+
+
 def test_what_is_open_is_named():
     exercise = ALL["S28"]
     assert open_items(exercise, Answer()) == ("source", "cue", "content")
@@ -341,6 +357,7 @@ def test_the_key_lists_every_span_with_its_reason():
         spans = case.load_key()[exercise.sentence].spans
         assert len(entries) == len(spans) + 1
         assert {one.why for one in spans} <= {entry.why for entry in entries}
+        assert all(one.entries[0].state == "accepted" for one in key(exercise)[:-1])
         for entry in entries:
             quoted = " ".join(re.findall("“([^”]*)”", entry.text))
             assert len(re.findall(r"\w+", quoted)) <= 12, entry.text

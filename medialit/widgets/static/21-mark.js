@@ -205,6 +205,7 @@ class Marking {
           tabindex: -1,
           "aria-selected": "false",
           "data-key": `${this.exercise.id}/word/${number}`,
+          "data-joined": word.joined,
           on: {
             pointerdown: (event) => this.pressed(event, number),
             focus: () => {
