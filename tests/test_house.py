@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,8 @@ HEAVY = {
     *("pandas", "numpy", "matplotlib", "geopandas", "shapely", "pyproj", "pyogrio"),
     *("scipy", "sklearn", "mapclassify", "duckdb", "krippendorff"),
 }
+ON_DEMAND = {"agreement": {"sklearn", "krippendorff"}}
+"""Heavy packages that a room of the core may load inside a function, when it is called."""
 
 
 # Locks and environment ---------------------------------------------------------------------
@@ -285,10 +288,21 @@ def room_files() -> dict[str, list[Path]]:
     return found
 
 
-def imported(tree: ast.AST, package: list[str]) -> set[str]:
-    """Return the dotted names that a file imports; ``package`` is what its dots start from."""
+def at_once(tree: ast.AST) -> Iterator[ast.AST]:
+    """Iterate over what runs when a file is loaded: all but the insides of functions."""
+    for node in ast.iter_child_nodes(tree):
+        yield node
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield from at_once(node)
+
+
+def imported(tree: ast.AST, package: list[str], *, on_demand: bool = True) -> set[str]:
+    """Return the dotted names that a file imports; ``package`` is what its dots start from.
+
+    Those inside functions are counted too, unless ``on_demand`` is False.
+    """
     names = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(tree) if on_demand else at_once(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -298,9 +312,10 @@ def imported(tree: ast.AST, package: list[str]) -> set[str]:
     return names
 
 
-def imports_of(file: Path) -> set[str]:
+def imports_of(file: Path, *, on_demand: bool = True) -> set[str]:
     package = list(file.relative_to(ROOT).parent.parts)
-    return imported(ast.parse(file.read_text(encoding="utf-8")), package)
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return imported(tree, package, on_demand=on_demand)
 
 
 def test_every_room_has_its_place():
@@ -318,7 +333,10 @@ def test_a_room_imports_only_rooms_before_it(room):
 @pytest.mark.parametrize("room", sorted(CORE & set(room_files())))
 def test_the_core_loads_nothing_heavy(room):
     for file in room_files()[room]:
-        assert {name.split(".")[0] for name in imports_of(file)}.isdisjoint(HEAVY), file.name
+        at_once = {name.split(".")[0] for name in imports_of(file, on_demand=False)}
+        assert at_once.isdisjoint(HEAVY), file.name
+        ever = {name.split(".")[0] for name in imports_of(file)}
+        assert ever & HEAVY <= ON_DEMAND.get(room, set()), file.name
 
 
 @pytest.mark.parametrize(
@@ -332,6 +350,21 @@ def test_the_core_loads_nothing_heavy(room):
 )
 def test_each_way_to_import_is_seen(source, name):
     assert name in imported(ast.parse(source), ["medialit"])
+
+
+@pytest.mark.parametrize(
+    ("source", "seen"),
+    [
+        ("import pandas", True),
+        ("try:\n    import pandas\nexcept ImportError:\n    pass", True),
+        ("class A:\n    import pandas", True),
+        ("def f():\n    import pandas", False),
+        ("class A:\n    def f(self):\n        if self:\n            import pandas", False),
+    ],
+)
+def test_what_a_function_loads_is_told_from_what_a_file_loads(source, seen):
+    names = imported(ast.parse(source), ["medialit"], on_demand=False)
+    assert ("pandas" in names) is seen
 
 
 # The wheel ---------------------------------------------------------------------------------
