@@ -112,10 +112,7 @@ def _finding(answers: dict[str, dict[str, str]]) -> str:
         f"{_title(package)} puts {' and '.join(found)} in {_either(found)}"
         for package, found in answers.items()
     ]
-    return (
-        f"{parts[0]}; {parts[1]}: the code is the same, the data sets follow different policies, "
-        "one drawing control, the other the recognised border."
-    )
+    return f"{parts[0]}; {parts[1]}. The code that drew them is the same."
 
 
 def _either(found: dict[str, str]) -> str:

@@ -26,6 +26,10 @@ PLACES = {
 SEAS = {"Caspian\nSea": (50.4, 42.2), "Black Sea": (33.8, 43.2)}
 
 
+#: Names of GeoNames and the spelling in use in Kazakhstan.
+USUAL_NAMES = {"Ust-Kamenogorsk": "Oskemen", "Rudnyy": "Rudny"}
+
+
 @functools.cache
 def regions() -> gpd.GeoDataFrame:
     """The 20 regions of Kazakhstan and the 12 Russian subjects, indexed by code."""
@@ -56,8 +60,9 @@ def backdrop() -> gpd.GeoDataFrame:
 
 @functools.cache
 def towns() -> gpd.GeoDataFrame:
-    """Towns, the largest first."""
-    return borders.read_towns()
+    """Towns, the largest first, under the names that their own country uses."""
+    found = borders.read_towns()
+    return found.assign(name=found.name.replace(USUAL_NAMES))
 
 
 @functools.cache

@@ -70,7 +70,7 @@ def _stretch(panel: canvas.Panel, scale: str) -> None:
         panel.axes.scatter(
             *panel.on_map(corners).T, s=size, c=style.BORDER, linewidths=0, zorder=5
         ).set_gid("points of the line")
-    towns = layers.towns().set_index("name").loc[["Magnitogorsk", "Orsk", "Rudnyy"]]
+    towns = layers.towns().set_index("name").loc[["Magnitogorsk", "Orsk", "Rudny"]]
     places = list(zip(towns.lon, towns.lat, strict=True))
     panel.points("towns", towns.index, places)
     panel.scale_bar(100)
@@ -108,7 +108,7 @@ def _scales_alt(measured: dict[str, tuple[int, float]]) -> str:
     )
     return (
         "Four small maps of the same stretch of the border, between Magnitogorsk, Orsk and "
-        "Rudnyy. The coarsest has a few straight lines with sharp corners; each finer one follows "
+        "Rudny. The coarsest has a few straight lines with sharp corners; each finer one follows "
         f"more bends, and OpenStreetMap follows every turn of the rivers. {listed}; OpenStreetMap "
         f"makes it {measured['OSM'][1]:,.0f} km. In the first three maps OpenStreetMap's line "
         "stands behind in grey, to show which bends are left out."

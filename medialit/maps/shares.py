@@ -119,10 +119,8 @@ def _alt(rows: dict[str, numbers.RegionalShare], known: dict[str, float]) -> str
 def _finding(rows: dict[str, numbers.RegionalShare], known: dict[str, float]) -> str:
     return (
         f"In one series of 2021 only {len(known)} of {len(rows)} regions have a share, "
-        f"{_listed(rows, known)}, against {_national():.1f} percent in all of Kazakhstan: these "
-        "fit “a large Russian population” (S10); of the other "
-        f"{len(rows) - len(known)} the map says nothing, and of none does it say what anyone "
-        "wishes."
+        f"{_listed(rows, known)}; in all of Kazakhstan it is {_national():.1f} percent. For the "
+        f"other {len(rows) - len(known)} we found no figure of this series."
     )
 
 

@@ -12,7 +12,7 @@ from medialit.maps.notes import map_note
 _CITIES = ("Astana", "Almaty", "Oral", "Orenburg", "Omsk", "Semey")
 _TOWNS = (
     *("Astana", "Astrakhan", "Oral", "Orenburg", "Aktobe", "Chelyabinsk", "Kostanay"),
-    *("Petropavl", "Omsk", "Pavlodar", "Semey", "Ust-Kamenogorsk"),
+    *("Petropavl", "Omsk", "Pavlodar", "Semey", "Oskemen"),
 )
 _NEIGHBOURS = (
     *("Kazakhstan", "Russia", "Ukraine", "China", "Mongolia", "Uzbekistan", "Turkmenistan"),
