@@ -21,6 +21,9 @@ dt { font-weight: 600; } dd { margin: 0 0 .6rem 1rem; }
 .quiet { color: #4a5666; }
 """
 
+# What a saved file may claim that a learner kept; the course asks for three maps.
+_LONGEST_WORDS, _MOST_MAPS = 300, 12
+
 
 def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
     """Return the report of all exercises that a learner has begun.
@@ -52,6 +55,7 @@ def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
     again = {one.id: one for workbook in workbooks for one in workbook.recall}
     asked = [(i, again[old]) for i in begun if (old := i.partition(".recall.")[2]) in again]
     parts += _section("Questions from earlier", asked, begun)
+    parts += _maps(journal)
     parts += _other(begun)
     if len(parts) == 2:
         parts.append("<p>No exercise has been begun yet.</p>")
@@ -80,6 +84,24 @@ def _section(
     """Show those exercises that were begun, under a heading, and take them out of `begun`."""
     shown = [_exercise(one, begun.pop(i)) for i, one in asked if i in begun]
     return [f"<h2>{escape(title)}</h2>{''.join(shown)}"] if shown else []
+
+
+def _maps(journal: Journal) -> list[str]:
+    """Show the maps that a learner kept, by their settings in words; the last of each slot."""
+    kept: dict[str, tuple[str, str]] = {}
+    for event in journal.events():
+        data = event.data or {}
+        said = [data.get(name) for name in ("slot", "title", "words")]
+        if event.kind != "map" or not all(isinstance(one, str) for one in said):
+            continue
+        slot, title, words = (one[:_LONGEST_WORDS] for one in said)
+        if event.time >= kept.get(slot, ("",))[0]:
+            kept[slot] = (event.time, f"<dt>Map {escape(slot)}: {escape(title)}</dt>"
+                          f"<dd>{escape(words)}</dd>")  # fmt: skip
+    if not kept:
+        return []
+    listed = "".join(shown for _, (_, shown) in sorted(kept.items())[:_MOST_MAPS])
+    return [f"<h2>Maps I kept</h2><dl>{listed}</dl>"]
 
 
 def _other(begun: dict[str, Progress]) -> list[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
+
+import traitlets
 
 from medialit import maps, numbers
 from medialit.labs.lab import Choice, Lab, twin
@@ -38,39 +41,46 @@ _START: Choice = {
 }
 _TITLE = "One table, many maps"
 _ABOUT = (
-    "All maps here show one table of Kazakhstan’s 20 regions. Change what is shown, how the classes "
-    "are cut, how many there are, and the colours. Keep three maps: A, B and C."
+    "All maps here show one table of Kazakhstan’s 20 regions. Change what is shown, how the "
+    "classes are cut, how many there are, and the colours. Keep three maps: A, B and C."
 )
 
 
 class ChoroplethLab(Lab):
     """Choose measure, scheme, classes and ramp; keep three maps in the learner's journal.
 
+    A change of colours stays in the page; only keeping a map sends something.
+
     Parameters
     ----------
-    session : Session, optional
-        Where the kept maps go; this kernel's own by default.
+    session : Session
+        Where the kept maps go.
+
+    Attributes
+    ----------
+    kept : dict
+        What the page shows of the kept maps: for each slot the choices and their words; and how
+        A and B differ.
     """
 
-    fields: Mapping[str, tuple[Any, ...]] = {
+    fields: ClassVar[Mapping[str, tuple[Any, ...]]] = {
         "measure": tuple(MEASURES),
         "scheme": tuple(maps.SCHEMES),
         "classes": tuple(range(FEWEST, MOST + 1)),
         "ramp": tuple(maps.RAMPS),
     }
 
+    kept = traitlets.Dict().tag(sync=True)
+
     def __init__(self, session: Session):
         self._session = session
         super().__init__(_spec(), dict(_START))
+        self.reload()
         session.views.add(self)
 
     def outcome(self, choice: Choice) -> dict[str, Any]:
-        """Return the kept maps; the page has the classes already."""
-        kept = self.kept()
-        return {
-            "kept": {slot: [*one.values(), words(one)] for slot, one in kept.items()},
-            "differ": differences(kept["A"], kept["B"]) if {"A", "B"} <= kept.keys() else "",
-        }
+        """Return nothing: the page has all classes and colours already."""
+        return {}
 
     def act(self, kind: str, content: Mapping[str, Any], choice: Choice) -> None:
         """Keep the map of these choices in a slot, and say whether it is saved."""
@@ -79,12 +89,20 @@ class ChoroplethLab(Lab):
             return
         data = {"slot": slot, "title": SLOTS[slot], **choice, "words": words(choice)}
         receipt = self._session.journal.append(KEPT, "", data=data)
-        self.state = {"n": content["n"], **choice, **self.outcome(choice)}
+        self.reload()
         text = f"Kept as map {slot} and saved: {data['words']}."
         mood = "saved" if receipt.saved else "trouble"
         self.send({"type": "note", "text": receipt.trouble or text, "mood": mood})
 
-    def kept(self) -> dict[str, Choice]:
+    def reload(self) -> None:
+        """Show the maps that are in the journal now."""
+        found = self.in_journal()
+        self.kept = {
+            "slots": {slot: [*one.values(), words(one)] for slot, one in found.items()},
+            "differ": differences(found["A"], found["B"]) if {"A", "B"} <= found.keys() else "",
+        }
+
+    def in_journal(self) -> dict[str, Choice]:
         """Return the map kept last in each slot, from the journal; what is no map is passed by."""
         found: dict[str, tuple[str, Choice]] = {}
         for event in self._session.journal.events():
@@ -92,15 +110,10 @@ class ChoroplethLab(Lab):
             slot = data.get("slot")
             if event.kind != KEPT or not isinstance(slot, str) or slot not in SLOTS:
                 continue
-            choice = self._checked({name: data.get(name) for name in self.fields})
+            choice = self.checked({name: data.get(name) for name in self.fields})
             if choice is not None and (slot not in found or event.time >= found[slot][0]):
                 found[slot] = (event.time, choice)
         return {slot: found[slot][1] for slot in SLOTS if slot in found}
-
-    def reload(self) -> None:
-        """Show the journal as it is now."""
-        choice = {name: self.state[name] for name in self.fields}
-        self.state = {"n": self.state["n"], **choice, **self.outcome(choice)}
 
     def twin(self) -> Twin:
         """Return the table that all maps show, computed."""
@@ -160,8 +173,8 @@ def _number(measure: str, value: float) -> str:
 def bounds(measure: str, edges: tuple[float, ...]) -> list[str]:
     """Say from where to where each class goes; a class holds its upper bound."""
     said = [_number(measure, edge) for edge in edges]
-    pairs = zip(said[:-1], said[1:], strict=True)
-    whole = [f"{'over ' if at else ''}{low} to {high}" for at, (low, high) in enumerate(pairs)]
+    pairs = enumerate(itertools.pairwise(said))
+    whole = [f"{'over ' if at else ''}{low} to {high}" for at, (low, high) in pairs]
     # A class of one value, such as "nobody", is that value.
     if edges and edges[0] == edges[1]:
         whole[0] = said[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import Any, ClassVar
 
 from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
@@ -21,13 +21,20 @@ class Lab(View):
 
     The spec goes to the page once; after that a change sends a few numbers and words.
 
+    Parameters
+    ----------
+    spec : dict
+        What never changes.
+    choice : dict
+        The choices at the start.
+
     Attributes
     ----------
     fields : mapping of str to tuple
-        The values that each choice may take; the first is not special.
+        The values that each choice may take.
     """
 
-    fields: Mapping[str, tuple[Any, ...]]
+    fields: ClassVar[Mapping[str, tuple[Any, ...]]]
 
     def __init__(self, spec: dict[str, Any], choice: Choice):
         super().__init__(spec=spec, state={"n": 0, **choice, **self.outcome(choice)})
@@ -44,7 +51,8 @@ class Lab(View):
         """Take a message of the page, or pass it by: a message is never trusted."""
         if not isinstance(content, dict):
             return
-        choice, number = self._checked(content), content.get("n")
+        asked = {name: content.get(name, self.state[name]) for name in self.fields}
+        choice, number = self.checked(asked), content.get("n")
         if choice is None or type(number) is not int or not 0 <= number <= _MOST_CHANGES:
             return
         kind = content.get("type")
@@ -53,10 +61,10 @@ class Lab(View):
         elif kind == "choose":
             self.state = {"n": number, **choice, **self.outcome(choice)}
 
-    def _checked(self, content: Mapping[str, Any]) -> Choice | None:
-        """Return the choice that a message makes, or None if any part of it is unknown."""
-        choice = {name: content.get(name, self.state[name]) for name in self.fields}
-        return choice if all(_among(choice[name], self.fields[name]) for name in choice) else None
+    def checked(self, asked: Choice) -> Choice | None:
+        """Return what was asked for if it is a choice of this lab, else None."""
+        fits = all(_among(asked[name], allowed) for name, allowed in self.fields.items())
+        return asked if fits else None
 
 
 def _among(value: Any, allowed: tuple[Any, ...]) -> bool:

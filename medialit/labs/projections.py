@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import shapely
@@ -11,6 +11,7 @@ import shapely
 from medialit import borders, maps
 from medialit.labs.lab import Choice, Lab, twin
 from medialit.labs.screen import Frame, flat, packed, svg_path
+from medialit.maps import layers
 from medialit.widgets.engine import Twin
 
 MAPS = tuple(borders.PROJECTIONS)
@@ -25,23 +26,11 @@ _MOST_PATH = 700  # bytes; the rest of a change takes up to 250
 
 
 @functools.cache
-def _country() -> shapely.Geometry:
-    regions = borders.read_regions()
-    return shapely.union_all(regions[regions.adm0 == "KAZ"].geometry.to_numpy())
-
-
-@functools.cache
-def _border() -> shapely.LineString:
-    return borders.merged_line(borders.read_lines("10m"), "KZ-RU")
-
-
-@functools.cache
 def _outline() -> tuple[shapely.LineString, shapely.LineString]:
     """Return the outline in degrees in two pieces: along Russia, and the rest."""
-    regions = borders.read_regions()
-    along = borders.shared_border(_country(), regions[regions.adm0 == "RUS"])
+    along = borders.shared_border(layers.country("KAZ"), layers.country("RUS"))
     longest = max(shapely.get_parts(along), key=lambda part: part.length)
-    largest = max(shapely.get_parts(_country()), key=lambda part: part.area)
+    largest = max(shapely.get_parts(layers.country("KAZ")), key=lambda part: part.area)
     ring = shapely.get_coordinates(largest.exterior)[:-1]
     ends = [
         int(np.hypot(*(ring - end).T).argmin())
@@ -88,22 +77,22 @@ def _drawn(name: str) -> tuple[str, str]:
 @functools.cache
 def _true() -> tuple[float, float]:
     """Return the true length of the border in km and the true area in km²."""
-    return borders.length_km(_border()), borders.area_km2(_country())
+    return borders.length_km(layers.border()), borders.area_km2(layers.country("KAZ"))
 
 
 @functools.cache
 def sizes(name: str) -> tuple[float, float]:
     """Return the length in km and the area in km² that a map shows."""
     return (
-        borders.planar_length_km(_border(), name),
-        borders.planar_area_km2(_country(), name),
+        borders.planar_length_km(layers.border(), name),
+        borders.planar_area_km2(layers.country("KAZ"), name),
     )
 
 
 class ProjectionLab(Lab):
     """Choose a flat map; see the shape, and what becomes of length and area."""
 
-    fields = {"map": MAPS}
+    fields: ClassVar = {"map": MAPS}
 
     def __init__(self) -> None:
         super().__init__(_spec(), {"map": _TRUE})
@@ -132,14 +121,16 @@ def _beside(name: str) -> list[tuple[float, float, str]]:
     return list(zip(sizes(name), _true(), ("km", "km²"), strict=True))
 
 
+def _told(shown: float, real: float, unit: str) -> str:
+    return f"{shown:,.0f} {unit} ({percent(shown, real)})"
+
+
 def percent(shown: float, real: float) -> str:
     """Say how much more or less a map shows than there is."""
     share = round(100 * (shown / real - 1))
-    return "true to within 0.5 %" if share == 0 else f"{abs(share)} % too {_much(share)}"
-
-
-def _much(share: int) -> str:
-    return "large" if share > 0 else "small"
+    if share == 0:
+        return "true to within 0.5 %"
+    return f"{abs(share)} % too {'large' if share > 0 else 'small'}"
 
 
 @functools.cache

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, ClassVar
 
 import geopandas as gpd
 
 from medialit import borders, maps
 from medialit.labs.lab import Choice, Lab, twin
+from medialit.maps import layers
 from medialit.widgets.engine import Twin
 
 #: The lines, from coarse to fine.
@@ -45,7 +46,7 @@ def _table(scale: str, group: str, ruler_km: int) -> tuple[tuple[int, str, int],
 
 
 def _lines(scale: str, group: str) -> gpd.GeoDataFrame:
-    lines = borders.read_osm_lines() if scale == "OSM" else borders.read_lines(scale)
+    lines = layers.lines(scale)
     # On the sea no border is walked; only OpenStreetMap draws that part.
     lines = lines[lines.part != "Caspian Sea"]
     if group == "own":
@@ -74,7 +75,7 @@ def _note() -> str:
 class RankingLab(Lab):
     """Choose what is compared, the scale and the ruler; see who comes first."""
 
-    fields = {"scale": tuple(SCALES), "group": tuple(GROUPS), "ruler": tuple(RULERS)}
+    fields: ClassVar = {"scale": tuple(SCALES), "group": tuple(GROUPS), "ruler": tuple(RULERS)}
 
     def __init__(self) -> None:
         super().__init__(_spec(), {"scale": "110m", "group": "own", "ruler": 0})

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Any, ClassVar
 
 import shapely
 
 from medialit import borders, maps
 from medialit.labs.lab import Choice, Lab, twin
 from medialit.labs.screen import Frame, flat, packed_within, svg_path
+from medialit.maps import layers
 from medialit.widgets.engine import Twin
 
 #: The rulers, in km.
@@ -24,8 +25,9 @@ LINES = {
 _OURS, _OTHER = "Kazakhstan–Russia", "Canada–US without Alaska"
 _TITLE = "Walk the border with a ruler"
 _ABOUT = (
-    "Open a pair of compasses to the length of the ruler and walk along the border, from its western "
-    "end to its eastern one. The length is the number of steps times the ruler, and the rest."
+    "Open a pair of compasses to the length of the ruler and walk along the border, from its "
+    "western end to its eastern one. The length is the number of steps times the ruler, and the "
+    "rest."
 )
 _WIDTH, _MARGIN, _FINE = 600, 12, 3
 _MOST_PATH = 380  # bytes of a walked line; the rest of a change takes up to 550
@@ -34,7 +36,7 @@ _MOST_PATH = 380  # bytes of a walked line; the rest of a change takes up to 550
 @functools.cache
 def _line(source: str, border: str) -> shapely.LineString | shapely.MultiLineString:
     """Return a border on land in degrees; Canada–US without Alaska."""
-    lines = borders.read_osm_lines() if source == "OSM" else borders.read_lines(source)
+    lines = layers.lines(source)
     lines = lines[~lines.part.isin(("Alaska", "Caspian Sea"))]
     return borders.merged_line(lines, border)
 
@@ -77,7 +79,7 @@ class RulerLab(Lab):
         Line and ruler in km to the lengths in km: Kazakhstan–Russia, Canada–US without Alaska.
     """
 
-    fields = {"line": tuple(LINES), "ruler": RULERS}
+    fields: ClassVar = {"line": tuple(LINES), "ruler": RULERS}
 
     def __init__(self) -> None:
         self.measured: dict[tuple[str, int], tuple[float, float]] = {}
@@ -140,9 +142,9 @@ def _note() -> str:
     return maps.map_note(
         "border",
         "osm",
-        extra="Lengths are geodesics on WGS84, on land and rivers, without the Caspian Sea. The map "
-        "is an equal-area projection (Albers); what is drawn is thinned for the screen, what is "
-        "measured is not.",
+        extra="Lengths are geodesics on WGS84, on land and rivers, without the Caspian Sea. The "
+        "map is an equal-area projection (Albers); what is drawn is thinned for the screen, what "
+        "is measured is not.",
     )
 
 

@@ -1,30 +1,32 @@
 // ---------------------------------------------------------------- labs: the choropleth
 
-const CHOROPLETH_QUIET = 300; // ms of quiet before the kernel hears of a choice
-
 class ChoroplethView extends LabView {
+  constructor(model, el) {
+    super(model, el);
+    model.on("change:kept", this.listen);
+    model.on("msg:custom", this.hear);
+  }
+
+  destroy() {
+    this.model.off("change:kept", this.listen);
+    this.model.off("msg:custom", this.hear);
+    super.destroy();
+  }
+
   get fields() {
     return ["measure", "scheme", "classes", "ramp"];
   }
 
-  /** All classes are on the page already: show them at once, and let the kernel know. */
+  /** All classes are on the page already: change what it shows, and send nothing. */
   choose(changes) {
-    Object.assign(this.choice, changes);
-    this.asked = Math.max(this.asked, this.state.n) + 1;
-    this.show();
+    this.model.set("state", { ...this.state, ...this.choice, ...changes });
     this.say(`${this.caption()} Darkest: ${this.darkest()}.`);
-    clearTimeout(this.later);
-    this.later = setTimeout(() => this.tell(), CHOROPLETH_QUIET);
   }
 
-  tell() {
-    clearTimeout(this.later);
-    this.send({ type: "choose" });
-  }
-
-  destroy() {
-    clearTimeout(this.later);
-    super.destroy();
+  /** The state is the page's own; the kernel answers a kept map with a note. */
+  heard() {
+    this.choice = this.chosen();
+    this.show();
   }
 
   /** How a map of these choices is classed: bounds, the class of each region, a note. */
@@ -67,10 +69,11 @@ class ChoroplethView extends LabView {
     ]);
     this.hear = (message) => {
       if (message.type !== "note") return;
+      clearTimeout(this.patience);
+      this.troubleLine.hidden = true;
       this.news.textContent = message.text;
       this.news.dataset.mood = message.mood;
     };
-    this.model.on("msg:custom", this.hear);
     return [
       h("div", { class: "ml-lab-choices" }, measure, rest),
       this.explained,
@@ -206,12 +209,7 @@ class ChoroplethView extends LabView {
       {
         type: "button",
         "data-key": `keep/${slot}`,
-        on: {
-          click: () => {
-            clearTimeout(this.later);
-            this.send({ type: "keep", slot });
-          },
-        },
+        on: { click: () => this.send({ type: "keep", slot }) },
       },
       `Keep as map ${slot}`,
     );
@@ -254,9 +252,10 @@ class ChoroplethView extends LabView {
     });
     this.legend.replaceChildren(...this.keyItems(bounds, classes, colours));
     this.rows(bounds, classes);
-    for (const [slot, text] of this.spec.slots) this.fill(slot, text, this.state.kept[slot]);
-    this.differ.hidden = !this.state.differ;
-    this.differ.textContent = this.state.differ;
+    const { slots, differ } = this.model.get("kept");
+    for (const [slot, text] of this.spec.slots) this.fill(slot, text, slots[slot]);
+    this.differ.hidden = !differ;
+    this.differ.textContent = differ;
     if (!this.saidLine.textContent) this.say(this.detail(this.here));
   }
 
