@@ -82,6 +82,7 @@ KINDS.search = (view, exercise, promptId) => {
     view.set(exercise.id, clone(value));
   };
   const again = () => {
+    exercise.cards.forEach((card) => view.unfolded.delete(`${name}-${card.id}`));
     view.set(exercise.id, { picked: [], opened: [], early: [] });
     view.draw();
     view.field(`${exercise.id}/${exercise.cards[0].id}`).focus();
