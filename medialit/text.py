@@ -1,12 +1,13 @@
-"""Text tools that hide nothing: words that name a source, and how many voices a text has.
+"""Text tools that hide nothing: cues, hedges and boosters, versions side by side, voices.
 
-They find and count. None of them passes a verdict, and each says where it goes wrong.
+They find, compare and count. None of them passes a verdict, and each says where it goes wrong.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from difflib import SequenceMatcher
 from math import isfinite, log2
 from types import MappingProxyType
 from typing import NamedTuple
@@ -40,9 +41,66 @@ nobody. And it misses: "it is planned", "we are talking about", "it is obvious t
 are said to want or fear, and every statement that has its cue in another sentence.
 """
 
+HEDGES: Mapping[str, str] = MappingProxyType(
+    {
+        "may": "You may sit down now.",
+        "might": "The river showed its might.",
+        "could": "At five she could read.",
+        "try": "Try the soup.",
+        "perhaps": "“Perhaps” has seven letters.",
+        "probably": "He spelled “probably” with one b.",
+        "likely": "“A likely story,” she laughed.",
+        "possible": "Come as soon as possible.",
+        "possibly": "I cannot possibly eat more.",
+        "seems": "Her new coat seems blue in this light.",
+        "almost": "Almost 1,000 people came: 998.",
+        "somehow": "The cat opened the door somehow.",
+        "someone": "Someone rang the bell.",
+        "a number of": "Choose a number of four digits.",
+        "and so on": "It rained, and so on Monday we stayed in.",
+    }
+)
+"""A small lexicon of hedges, words that make a statement more careful, each with a false alarm.
+
+"Russia may attack" commits its speaker to less than "Russia will attack". The lexicon knows no
+meanings, so it errs in two ways. It raises false alarms: "may" can be a permission, "May" a
+month, and "Try the soup" softens nothing. And it misses: other forms ("tried", "chance"), and
+whatever is said with words of its own, such as "small, but present" (S07). A hedge is no fault
+and no merit: where somebody is unsure, it is the honest word.
+"""
+
+BOOSTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "will": "The shop will open at nine.",
+        "indeed": "“Indeed?” she asked.",
+        "obvious": "The answer was not obvious to us.",
+        "obviously": "He was not obviously ill.",
+        "clearly": "Speak slowly and clearly.",
+        "certainly": "“May I?” “Certainly.”",
+        "of course": "The price of course books rose.",
+        "in fact": "The report erred in fact and in law.",
+        "no one": "It was early, and no one was in the room.",
+        "never": "I have never been to Rome.",
+        "always": "Two and two are always four.",
+        "already": "The children are already in bed.",
+        "anymore": "She does not live here anymore.",
+        "very": "This is the very house.",
+        "rapidly": "The stream flows rapidly here.",
+        "well aware": "I am well aware of my mistake.",
+        "it is known that": "It is known that water boils.",
+    }
+)
+"""A small lexicon of boosters, words that make a statement surer, each with a false alarm.
+
+"It is already obvious that it has no money" claims more than "It has no money". As with
+`HEDGES` there are false alarms: "will" is often a plain future, "never" may be exact. And it
+misses: "longest", "the last option", "large", and whatever the order of the words stresses. A
+booster does not show that a statement is wrong, nor that somebody wants to persuade.
+"""
+
 
 class Found(NamedTuple):
-    """A cue in a text: ``text[start:end]``, and the entry of the lexicon it matches."""
+    """An entry of a lexicon in a text: ``text[start:end]``, and the entry it matches."""
 
     start: int
     end: int
@@ -90,8 +148,151 @@ def find_cues(text: str, lexicon: Iterable[str] = CUES) -> list[Found]:
     ]
 
 
+def find_hedges(text: str, lexicon: Iterable[str] = HEDGES) -> list[Found]:
+    """Find the hedges of a lexicon in a text; everything else as in `find_cues`.
+
+    Examples
+    --------
+    >>> [one.cue for one in find_hedges("They may try to come.")]
+    ['may', 'try']
+    >>> [one.cue for one in find_hedges("In May it rained.")]  # a false alarm: a month
+    ['may']
+    """
+    return find_cues(text, lexicon)
+
+
+def find_boosters(text: str, lexicon: Iterable[str] = BOOSTERS) -> list[Found]:
+    """Find the boosters of a lexicon in a text; everything else as in `find_cues`.
+
+    Examples
+    --------
+    >>> [one.cue for one in find_boosters("It is already obvious.")]
+    ['already', 'obvious']
+    >>> [one.cue for one in find_boosters("The shop will open at nine.")]  # a plain future
+    ['will']
+    """
+    return find_cues(text, lexicon)
+
+
 def _anywhere(entry: str) -> str:
     return r"\s+".join(map(re.escape, entry.split()))
+
+
+class Aligned(NamedTuple):
+    """A stretch of two versions of a text.
+
+    Attributes
+    ----------
+    kind : str
+        ``"same"``: the same words on both sides, be it with other capitals or punctuation;
+        ``"changed"``: other words in the same place; ``"left_only"`` or ``"right_only"``.
+    left, right : tuple of str
+        The words as they are written; empty where there are none.
+    """
+
+    kind: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+
+
+_KIND_OF = {
+    "equal": "same",
+    "replace": "changed",
+    "delete": "left_only",
+    "insert": "right_only",
+}
+
+
+def align(left: str, right: str) -> list[Aligned]:
+    """Set two versions of a text side by side, word by word.
+
+    Words are compared without capitals and without the punctuation around them, so that
+    "Having" is "having" and "someone," is "someone". It compares words, not meanings: "loss"
+    and "defeat" count as changed, and a word that moved counts as gone here and new there.
+
+    Uses ``difflib.SequenceMatcher`` on words: it looks for the longest stretch that both have,
+    then for the longest on either side of it, and so on.
+
+    Parameters
+    ----------
+    left, right : str
+
+    Returns
+    -------
+    list of Aligned
+        In the order of the texts. All `left` words together are the left text, all `right`
+        words the right one.
+
+    Examples
+    --------
+    >>> for one in align("It may somehow rain.", "It will rain"):
+    ...     print(one.kind, one.left, one.right)
+    same ('It',) ('It',)
+    changed ('may', 'somehow') ('will',)
+    same ('rain.',) ('rain',)
+    """
+    words, others = left.split(), right.split()
+    matcher = SequenceMatcher(
+        None, [_bare(one) for one in words], [_bare(one) for one in others], autojunk=False
+    )
+    return [
+        Aligned(_KIND_OF[how], tuple(words[a:b]), tuple(others[c:d]))
+        for how, a, b, c, d in matcher.get_opcodes()
+    ]
+
+
+def _bare(word: str) -> str:
+    """Return a word as it is compared; a sign that stands alone is compared as it is."""
+    return re.sub(r"^[\W_]+|[\W_]+$", "", word).casefold() or word
+
+
+class Survival(NamedTuple):
+    """A hedge, and the words in which each version keeps it; None where it is gone."""
+
+    hedge: str
+    words: tuple[str | None, ...]
+
+
+def hedge_survival(versions: Mapping[str, Mapping[str, str]]) -> list[Survival]:
+    """Show which hedges each version of a text keeps.
+
+    Which hedges a version has is read by somebody who knows its language and written down as
+    data; nothing is guessed here.
+
+    Parameters
+    ----------
+    versions : mapping
+        For each version its hedges: a name for the hedge, the same in all versions, to the
+        words that express it there.
+
+    Returns
+    -------
+    list of Survival
+        One for each hedge, in the order in which the versions name them; its `words` stand in
+        the order of the versions.
+
+    Raises
+    ------
+    ValueError
+        If a hedge has no words: leave it out of the versions that do not have it.
+
+    Examples
+    --------
+    >>> hedge_survival({"Body": {"try": "will try", "somehow": "somehow"},
+    ...                 "Headline": {"try": "to try"}})
+    [Survival(hedge='try', words=('will try', 'to try')), \
+Survival(hedge='somehow', words=('somehow', None))]
+    """
+    for version, hedges in versions.items():
+        for hedge, words in hedges.items():
+            if not words.strip():
+                raise ValueError(
+                    f"In {version}, the hedge {hedge!r} has no words. Leave it out there."
+                )
+    names = dict.fromkeys(hedge for hedges in versions.values() for hedge in hedges)
+    return [
+        Survival(name, tuple(hedges.get(name) for hedges in versions.values())) for name in names
+    ]
 
 
 def shannon(counts: Iterable[float]) -> float:
