@@ -150,7 +150,10 @@ def _shown(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
         if text.strip()
     )
     if isinstance(exercise, Write):
-        return f"<div class='text' dir='auto'>{escape(answer.value or '')}</div>"
+        text = answer.value or ""
+        line = escape(scoring.meter_line(exercise, text))
+        told = f"<p class='quiet'>{line} This informs; it is no grade.</p>" if line else ""
+        return f"<div class='text' dir='auto'>{escape(text)}</div>{told}"
     if not judged:
         return escape(scoring.plain(exercise, answer)) + reasons
     feedback = scoring.score(exercise, answer)

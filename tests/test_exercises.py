@@ -87,6 +87,14 @@ BAD = {
     "ladder_why_missing": (
         "exercise 01.verdict", "whys", "'contradicted' is not explained", "Add 'contradicted'",
     ),
+    "meter_empty": ("exercise 01.summary", "meter[1].any_of", "empty", "Write something"),
+    "meter_id_twice": ("exercise 01.summary", "meter", "'hedges' stands twice", "another id"),
+    "meter_without_words": (
+        "exercise 01.summary", "meter, speaker, any_of", "holds no word", "a word or more",
+    ),
+    "meter_word_twice": (
+        "exercise 01.summary", "meter, speaker, any_of", "'altayev' stands twice", "each word once",
+    ),
     "minutes_in_words": ("exercise 01.point", "minutes", "A number", "digits"),
     "minutes_none": ("exercise 01.point", "minutes", "must be > 0", "Correct 'minutes'"),
     "model_too_long": ("exercise 01.summary", "rubric, proficient, model", "9 words", "the 8"),
@@ -143,7 +151,9 @@ BAD = {
 
 # What the schema alone can see, so that an editor marks it while the author types.
 SEEN_BY_SCHEMA = {
-    "chain_of_one", "cannot_tell_missing", "id_without_notebook", "kind_missing", "mark_letter_small", "minutes_in_words",
+    "chain_of_one", "cannot_tell_missing", "id_without_notebook", "kind_missing",
+    "mark_letter_small", "meter_empty",
+    "minutes_in_words",
     "minutes_none", "one_hint", "option_id_no", "prompt_blank", "rubric_level_missing",
     "sort_why_missing", "unknown_field", "unknown_kind", "unknown_state", "why_blank",
     "why_missing", "wrong_turns_none",

@@ -260,7 +260,7 @@ def whys(exercise: AnyExercise) -> list[str]:
         case "write":
             rubric = exercise.rubric
             levels = (rubric.proficient, rubric.emergent, rubric.basic)
-            return [one.why for one in (*levels, *exercise.wrong_turns)]
+            return [one.why for one in (*levels, *exercise.wrong_turns, *exercise.meter)]
         case "search":
             parts = (*exercise.cards, exercise.cannot_tell)
             return [*(one.why for one in parts), exercise.restraint]

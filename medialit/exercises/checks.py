@@ -6,6 +6,7 @@ Each check gets the exercise and `fault`, which makes a ContentError from field,
 from __future__ import annotations
 
 import math
+import re
 
 from medialit.exercises.records import (
     CANNOT_TELL,
@@ -92,6 +93,7 @@ def check_rank(exercise: Rank, fault) -> None:
 
 
 def check_write(exercise: Write, fault) -> None:
+    check_meter(exercise, fault)
     for name in ("proficient", "emergent", "basic"):
         words = len(getattr(exercise.rubric, name).model.split())
         if words > exercise.max_words:
@@ -99,4 +101,20 @@ def check_write(exercise: Write, fault) -> None:
                 f"rubric, {name}, model",
                 f"The model answer has {words} words.",
                 f"Keep to the {exercise.max_words} that the learner has.",
+            )
+
+
+def check_meter(exercise: Write, fault) -> None:
+    check_ids(exercise.meter, fault, "meter")
+    for gauge in exercise.meter:
+        words = [" ".join(one.split()).casefold() for one in gauge.any_of]
+        bare = next((one for one in words if not re.search(r"\w", one)), None)
+        if bare is not None:
+            raise fault(
+                f"meter, {gauge.id}, any_of", f"'{bare}' holds no word.", "Write a word or more."
+            )
+        twice = next((one for one in words if words.count(one) > 1), None)
+        if twice is not None:
+            raise fault(
+                f"meter, {gauge.id}, any_of", f"'{twice}' stands twice.", "Name each word once."
             )

@@ -191,10 +191,38 @@ class Rank(Exercise, kw_only=True, tag_field="kind", tag="rank"):
     cannot_tell: Judged
 
 
+class Gauge(Record, kw_only=True):
+    """What the line under a written answer looks for: information, never a grade.
+
+    Attributes
+    ----------
+    id : str
+    text : str
+        Its name in the line, such as "Hedges kept".
+    any_of : tuple of str
+        Words, or groups of words, that count: whole words, in upper or lower case.
+    why : str
+        What it is good for, and what it cannot see.
+    said : str
+        "words" names those found: "Hedges kept: small, could". "yes_no" says whether there is
+        one: "Speaker named: yes".
+    """
+
+    id: Slug
+    text: Text
+    any_of: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    why: Text
+    said: Literal["words", "yes_no"] = "words"
+
+
 class Write(Exercise, kw_only=True, tag_field="kind", tag="write"):
     """A written answer, scored by the learner with a rubric."""
 
     max_words: Annotated[int, Meta(gt=0)]
+    meter: Annotated[
+        tuple[Gauge, ...],
+        Meta(description="What a live line under the text counts besides words; no grade."),
+    ] = ()
     rubric: Rubric
     wrong_turns: Annotated[tuple[WrongTurn, ...], Meta(min_length=1)]
     confidence: bool = False

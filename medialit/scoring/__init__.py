@@ -30,6 +30,7 @@ from medialit.scoring.code import CODE
 from medialit.scoring.estimate import ESTIMATE
 from medialit.scoring.ladder import LADDER
 from medialit.scoring.mark import MARK
+from medialit.scoring.meter import meter_line
 from medialit.scoring.model import (
     LONGEST_TEXT,
     Answer,
@@ -58,6 +59,7 @@ __all__ = [
     "item_title",
     "judgements",
     "key",
+    "meter_line",
     "number",
     "open_items",
     "plain",

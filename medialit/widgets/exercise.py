@@ -442,6 +442,8 @@ def _described(placed: Placed) -> dict[str, Any]:
                  "max_words", "feedback_later"):  # fmt: skip
         if hasattr(exercise, name):
             described[name] = getattr(exercise, name)
+    if getattr(exercise, "meter", ()):
+        described["meter"] = msgspec.to_builtins(exercise.meter)
     if type(exercise) in FIELDS:
         return described | FIELDS[type(exercise)].describe(exercise)
     article = load_article()

@@ -70,7 +70,10 @@ def _parts(exercise: AnyExercise) -> list[str]:
             ends = f"from “{exercise.low_text}” to “{exercise.high_text}”"
             return [f"A number {exercise.unit}, {ends}", CANNOT_TELL_TEXT]
         case Write():
-            return [f"Your text, at most {exercise.max_words} words"]
+            said = f"Your text, at most {exercise.max_words} words"
+            looked = ", ".join(one.text for one in exercise.meter)
+            line = f"A line under it tells, and grades nothing: {looked}"
+            return [said, line] if looked else [said]
     return FIELDS[type(exercise)].parts(exercise)
 
 

@@ -334,9 +334,11 @@ Object.assign(KINDS, {
   write(view, exercise, promptId) {
     const value = view.answers[exercise.id]?.value ?? "";
     const count = h("p", { class: "ml-muted", id: `${promptId}-count` });
+    const meter = exercise.meter ? writeMeter(exercise) : null;
     const tell = (text) => {
       const many = words(text);
-      count.textContent = `${many} of at most ${exercise.max_words} words` + (many > exercise.max_words ? ": too long, but kept" : "");
+      const long = many > exercise.max_words ? ": too long, but kept" : "";
+      count.textContent = meter ? meter.line(text, long) : `${many} of at most ${exercise.max_words} words${long}`;
     };
     const field = h("textarea", {
       rows: 5,
@@ -349,15 +351,56 @@ Object.assign(KINDS, {
       on: {
         input: () => {
           tell(field.value);
+          meter?.speak(count);
           view.set(exercise.id, field.value.toWellFormed?.() ?? field.value);
         },
         change: () => view.sendDraft(),
       },
     });
     tell(value);
-    return h("div", { class: "ml-write" }, h("label", {}, "Your text:", field), count);
+    return h("div", { class: "ml-write" }, h("label", {}, "Your text:", field), count, meter?.node);
   },
 });
+
+/** The line under a written answer; `scoring/meter.py` reads the same one for the report. */
+function writeMeter(exercise) {
+  const straight = (text) => text.replaceAll("\u2019", "'");
+  const letter = "[\\p{L}\\p{N}_]";
+  const anywhere = (entry) => straight(entry).trim().split(/\s+/).map((one) => one.replace(/[\\^$.*+?()[\]{}|\/]/g, "\\$&")).join("\\s+");
+  const gauges = exercise.meter.map((gauge) => {
+    const entries = [...gauge.any_of].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    const groups = entries.map((one) => `(${anywhere(one)})`).join("|");
+    return { ...gauge, entries, pattern: new RegExp(`(?<!${letter})(?:${groups})(?!${letter})`, "giu") };
+  });
+  const found = ({ any_of, entries, pattern }, text) => {
+    const hits = new Set();
+    for (const [, ...parts] of straight(text).matchAll(pattern)) hits.add(entries[parts.findIndex((one) => one !== undefined)]);
+    return any_of.filter((one) => hits.has(one));
+  };
+  const said = (gauge, hits) => (gauge.said === "yes_no" ? (hits.length ? "yes" : "not yet") : hits.join(", ") || "none yet");
+  const line = (text, long) =>
+    [`Words: ${words(text)} of ${exercise.max_words}${long}.`, ...gauges.map((one) => `${one.text}: ${said(one, found(one, text))}.`)].join(" ");
+  // Heard after a pause only: a line that speaks at every letter would drown the writing.
+  const heard = h("span", { class: "ml-heard", role: "status" });
+  let pause;
+  const speak = (count) => {
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      if (heard.textContent !== count.textContent) heard.textContent = count.textContent;
+    }, 1500);
+  };
+  const about = h(
+    "details",
+    { class: "ml-terms" },
+    h("summary", { "data-key": `${exercise.id}/meter` }, "What this line looks for (it informs; it is no grade)"),
+    h(
+      "dl",
+      { class: "ml-labels" },
+      exercise.meter.map((one) => h("div", {}, h("dt", {}, one.text), h("dd", {}, `${one.any_of.join("; ")}. ${one.why}`))),
+    ),
+  );
+  return { line, speak, node: [heard, about] };
+}
 
 STILL_OPEN.sort = (view, exercise, value) =>
   exercise.items
