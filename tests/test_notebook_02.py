@@ -51,7 +51,7 @@ STEPS = {
     "transfer: steps of another text": "02.transfer_depth",
     "extension: a lexicon of cues": "text.find_cues",
     "extension: Shannon diversity": "text.shannon",
-    "extension: a task": "02.one_call_more",
+    "extension: a task": "02.new_voice",
     "exit": "## What would change my mind?",
 }
 
@@ -176,7 +176,7 @@ def test_six_sentences_are_marked_and_one_is_partly_filled():
 def test_the_minutes_of_a_section_hold_its_exercises():
     """What is marked 'for home' or may be skipped takes no time in class."""
     minutes = {one.id: one.minutes for one in WORKBOOK.exercises}
-    at_home = {"02.mark_s32_inner", "02.call", "02.one_call_more"}
+    at_home = {"02.mark_s32_inner", "02.call", "02.new_voice"}
     given, used, name = {}, {}, ""
     for cell in plan.notebook(NAME).cells:
         if cell.cell_type == "markdown" and "minutes" in cell.metadata.medialit:
@@ -296,7 +296,7 @@ def test_what_the_prose_says_of_the_lexicon_is_so():
 
 
 def test_the_code_task_takes_its_solution_and_explains_the_value_from_before():
-    task, names = WORKBOOK["02.one_call_more"], {}
+    task, names = WORKBOOK["02.new_voice"], {}
     exec(task.solution, names)
     assert task.accepted.low <= names["answer"] <= task.accepted.high
     heard = dict(names["more"])

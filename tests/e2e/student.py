@@ -420,6 +420,7 @@ def cut_off(page: Any) -> list[str]:
                 for (const one of box.querySelectorAll('*')) {
                     const at = one.getBoundingClientRect();
                     if (!at.width || one.closest('[hidden]')) continue;
+                    if (one.closest('details:not([open]) > :not(summary)')) continue;
                     if (one.parentElement.closest('[role=region][tabindex="0"]')) continue;
                     if (at.right > edge.right + 1 || at.left < edge.left - 1) {
                         bad.push(`reaches out: ${one.tagName}.${one.className} ` +

@@ -10,7 +10,7 @@ from medialit.scoring import Answer
 from tests.e2e import student
 from tests.e2e.student import value_of
 
-NOTEBOOKS = ("00_start_here", "01_read_before_you_judge")
+NOTEBOOKS = ("00_start_here", "01_read_before_you_judge", "02_who_says_it")
 NARROW = {"width": 360, "height": 740}
 ZOOMED = {"width": 640, "height": 450}  # 1280 by 900 at 200 %
 WIDE = {"width": 1280, "height": 900}
