@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from medialit.answers import Journal
-from tools import bench
+from tools import bench, mapbench
 from tools.bench import Row, Size
 
 TINY = Size(repeats=1, kills=1, appends=6, events=40, garbage=2 * bench.MB)
@@ -101,6 +101,28 @@ def test_page_code_is_told_from_the_exercises():
     assert bench.page_rows([[code, view], [code, view]])[0].ratio == "sent 2 times"
 
 
+def test_a_change_of_colours_is_fast_and_small_or_missed():
+    other = mapbench.Way([240.0], 45_000, 48_000)
+    rows = bench.colours_told(mapbench.Way([30.0], 0, 0), other, [160.0])
+    assert [row.met for row in rows] == [True, None, True]
+    assert rows[0].ratio == "8.0 x faster"
+    assert (rows[2].found, rows[2].beside) == ("0 B", "45 kB")
+    assert [row.met for row in bench.colours_told(mapbench.Way([49.0], 1000, 1), other, [1.0])] == [
+        *(False, None, False)
+    ]
+    assert (
+        bench.colours_told(mapbench.Way([51.0], 1, 1), other._replace(times=[999.0]), [1.0])[0].met
+        is False
+    )
+
+
+def test_without_a_browser_the_table_says_so(monkeypatch, tmp_path):
+    told = "No Chromium found: install it, or name it in MEDIALIT_CHROMIUM."
+    monkeypatch.setattr("tests.conftest.find_chromium", lambda: None)
+    (row,) = bench.colour_rows(TINY, tmp_path)
+    assert (row.found, row.beside, row.met) == ("not measured", told, None)
+
+
 # The measurements, on tiny inputs ---------------------------------------------------------
 
 
@@ -149,6 +171,12 @@ def test_kills_answers_and_two_kernels_are_reported(tmp_path: Path):
     assert [row.met for row in rows] == [None, True, True]
     assert bench.saved_row(TINY, tmp_path).found.endswith(")")
     assert bench.two_row(TINY, tmp_path).met is True
+
+
+def test_a_plain_plot_is_timed_in_a_kernel(tmp_path: Path):
+    times = mapbench.in_the_kernel(2, tmp_path)
+    assert len(times) == 2
+    assert min(times) > 0
 
 
 def test_an_import_is_measured_in_a_kernel(tmp_path: Path):

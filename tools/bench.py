@@ -27,6 +27,7 @@ import psutil
 
 from medialit.answers import Journal
 from medialit.version import VERSION
+from tools import mapbench
 from tools.kernels import PEAK, Kernel
 from tools.kills import Course, Page, Story, listen, two_at_once
 from tools.notebooks import OFFLINE, ROOT, kernel_environment, read
@@ -37,6 +38,9 @@ NOTEBOOKS = ("00_start_here", "01_read_before_you_judge")
 IMPORT_MORE = 0.4  # seconds more than anywidget alone
 NOTEBOOK_TIMES, NOTEBOOK_MORE = 1.5, 1.0  # times an empty notebook, plus seconds
 NOTEBOOK_PEAK = 90  # MB
+MAP_NOTEBOOK = "07_the_map"
+MAP_TIMES, MAP_PEAK = 1.5, 280  # times a plain map notebook; MB
+COLOURS_FASTER, COLOURS_MS, COLOURS_BYTES = 5, 50, 1000  # beside interactive_output
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Size:
         Kernels killed; entries written; entries read.
     garbage : int
         Bytes of garbage read.
+    colours : int
+        Changes of a map's colours.
     """
 
     repeats: int = 5
@@ -58,9 +64,10 @@ class Size:
     appends: int = 300
     events: int = 10_000
     garbage: int = 100 * MB
+    colours: int = 15
 
 
-QUICK = Size(repeats=3, kills=10, appends=100)
+QUICK = Size(repeats=3, kills=10, appends=100, colours=7)
 
 
 class Row(NamedTuple):
@@ -296,6 +303,74 @@ def _state(message: dict[str, Any]) -> dict[str, Any]:
     return state if isinstance(state, dict) else {}
 
 
+# Maps -------------------------------------------------------------------------------------
+
+PLAIN_MAP = (
+    "import geopandas\nimport ipywidgets\nimport matplotlib.pyplot as plt",
+    "lands = geopandas.read_file('../data/borders/backdrop.geojson')",
+    "lands.plot()\nplt.show()",
+)
+"""The cells of a notebook that draws one map and does nothing else."""
+
+
+def map_notebook_rows(size: Size, scratch: Path) -> list[Row]:
+    """Compare the map notebook with one that imports the same libraries and draws one map."""
+    plain, ours = in_turns(
+        size.repeats,
+        *(lambda cells=cells: run_notebook(cells, scratch)
+          for cells in (PLAIN_MAP, cells_of(MAP_NOTEBOOK))),
+    )  # fmt: skip
+    label = f"notebook {MAP_NOTEBOOK[:2]}, beside one plain map"
+    seconds, peaks = (
+        [[getattr(run, name) for run in runs] for runs in (ours, plain)]
+        for name in ("seconds", "peak")
+    )
+    return [
+        compared(f"{label}: time", *seconds, limit=lambda other: MAP_TIMES * other),
+        weighed(f"{label}: peak memory", *peaks, MAP_PEAK),
+    ]
+
+
+def colour_rows(size: Size, scratch: Path) -> list[Row]:
+    """Compare a change of colours in the map lab with two ways to draw the map anew."""
+    try:
+        lab, output = mapbench.in_the_browser(size.colours, scratch)
+    except (ImportError, RuntimeError) as error:
+        return [Row("map lab: colours changed in the browser", "not measured", str(error))]
+    plots = mapbench.in_the_kernel(size.colours, scratch)
+    return colours_told(lab, output, plots)
+
+
+def colours_told(lab: mapbench.Way, output: mapbench.Way, plots: Sequence[float]) -> list[Row]:
+    """Write the rows on a change of colours."""
+    what = "map lab: colours changed, "
+    ours, other, plot = (statistics.median(one) for one in (lab.times, output.times, plots))
+    return [
+        Row(
+            f"{what}beside interactive_output",
+            spread(lab.times, "ms", 0),
+            spread(output.times, "ms", 0),
+            f"{other / ours:.1f} x faster",
+            f"{COLOURS_FASTER} x, {COLOURS_MS} ms",
+            other >= COLOURS_FASTER * ours and ours <= COLOURS_MS,
+        ),
+        Row(
+            f"{what}beside a fresh GeoDataFrame.plot",
+            spread(lab.times, "ms", 0),
+            spread(plots, "ms", 0),
+            f"{plot / ours:.1f} x faster",
+        ),
+        Row(
+            f"{what}sent both ways",
+            f"{lab.carried} B",
+            f"{output.carried / 1000:.0f} kB",
+            f"with headers {lab.wire} B beside {output.wire / 1000:.0f} kB",
+            f"below {COLOURS_BYTES} B",
+            lab.carried < COLOURS_BYTES,
+        ),
+    ]
+
+
 # Answers ----------------------------------------------------------------------------------
 
 
@@ -464,6 +539,8 @@ def measure(size: Size, scratch: Path) -> list[Row]:
     rows = start_rows(size, scratch)
     tell("Notebooks ...")
     rows += notebook_rows(size, scratch)
+    tell("Maps ...")
+    rows += [*map_notebook_rows(size, scratch), *colour_rows(size, scratch)]
     tell("Journal ...")
     rows += [*journal_rows(size, scratch), saved_row(size, scratch)]
     tell(f"{size.kills} kernels to kill ...")
