@@ -144,7 +144,7 @@ def _plain(exercise: Chain, value: Any) -> str:
         return CANNOT_TELL_TEXT
     order, depth = _parts(value)
     parts = [way(exercise, order)] if order else []
-    parts += [depth_text(o) + " in between" for o in exercise.depths if o.depth == depth]
+    parts += [f"chain depth {depth_text(o)}" for o in exercise.depths if o.depth == depth]
     return "; ".join(parts) or "nothing yet"
 
 

@@ -207,7 +207,7 @@ function chainSvg(tag, props, ...children) {
 /** Cut a text into lines of at most `most` pixels; a single long word stays whole. */
 function chainLines(text, most, pen) {
   const lines = [];
-  for (const word of text.split(/\s+/)) {
+  for (const word of text.split(/ +/)) {
     const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
     if (lines.length && pen.measureText(longer).width <= most) lines[lines.length - 1] = longer;
     else lines.push(word);
@@ -218,7 +218,7 @@ function chainLines(text, most, pen) {
 /** Lay the boxes out in rows as wide as there is room, and join them with arrows. */
 function drawChain(steps, width, place) {
   const [gap, pad, leading, rowGap] = [30, 10, 19, 34];
-  const columns = Math.max(1, Math.min(steps.length, Math.floor((width + gap) / (135 + gap))));
+  const columns = Math.max(1, Math.min(steps.length, Math.floor((width + gap) / (150 + gap))));
   const box = Math.min(220, (width - 2 - gap * (columns - 1)) / columns);
   const pen = document.createElement("canvas").getContext("2d");
   const family = getComputedStyle(place).fontFamily || "sans-serif";
@@ -230,7 +230,7 @@ function drawChain(steps, width, place) {
     ...one,
     row: Math.floor(at / columns),
     x: 1 + (at % columns) * (box + gap),
-    lines: cut(`${at + 1}. ${one.text}`, "15px"),
+    lines: cut(`${at + 1}.\u00a0${one.text}`, "15px"),
     said: one.mark ? cut(`${CHAIN_MARKS[one.mark].sign} ${CHAIN_MARKS[one.mark].text}`, "600 13.5px") : [],
   }));
   const tall = (one) => 2 * pad + leading * (one.lines.length + one.said.length);
