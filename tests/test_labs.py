@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 from medialit import borders, labs, maps, numbers, report
 from medialit.answers import Receipt
-from medialit.labs import choropleths, lab, projections, rankings, regions, rulers, screen
+from medialit.labs import choropleths, projections, rankings, regions, rulers, screen
 from medialit.labs.choropleths import ChoroplethLab
 from medialit.maps import values
+from medialit.widgets import lab
 from medialit.widgets.session import Session
 
 JSON = st.recursive(

@@ -11,11 +11,11 @@ from typing import Any, ClassVar
 import traitlets
 
 from medialit import maps, numbers
-from medialit.labs.lab import Choice, Lab, twin
 from medialit.labs.regions import drawing, short_name
 from medialit.maps.colours import FEWEST, MOST
 from medialit.maps.values import MEASURES, NEAR_KM, TOWNS_CAVEAT, region_values
 from medialit.widgets.engine import Twin
+from medialit.widgets.lab import Choice, Lab, twin
 from medialit.widgets.session import Session
 
 #: What a learner is asked to make, by the letter of the slot.

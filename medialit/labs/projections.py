@@ -9,10 +9,10 @@ import numpy as np
 import shapely
 
 from medialit import borders, maps
-from medialit.labs.lab import Choice, Lab, twin
 from medialit.labs.screen import Frame, flat, packed, svg_path
 from medialit.maps import layers
 from medialit.widgets.engine import Twin
+from medialit.widgets.lab import Choice, Lab, twin
 
 MAPS = tuple(borders.PROJECTIONS)
 _TRUE = "Albers equal-area conic"

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 import geopandas as gpd
 
 from medialit import borders, maps
-from medialit.labs.lab import Choice, Lab, twin
 from medialit.maps import layers
 from medialit.widgets.engine import Twin
+from medialit.widgets.lab import Choice, Lab, twin
 
 #: The lines, from coarse to fine.
 SCALES = {

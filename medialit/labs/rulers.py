@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 import shapely
 
 from medialit import borders, maps
-from medialit.labs.lab import Choice, Lab, twin
 from medialit.labs.screen import Frame, flat, packed_within, svg_path
 from medialit.maps import layers
 from medialit.widgets.engine import Twin
+from medialit.widgets.lab import Choice, Lab, twin
 
 #: The rulers, in km.
 RULERS = (200, 100, 50, 25, 10, 5, 2, 1)

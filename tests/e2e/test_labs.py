@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from medialit import borders, maps
-from medialit.labs import lab as labs_lab
 from medialit.labs import rankings
+from medialit.widgets import lab as labs_lab
 from tests.e2e import student
 from tests.e2e.student import Keys
 from tools.wire import Tap

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any, ClassVar
 
@@ -30,11 +30,11 @@ class Lab(View):
 
     Attributes
     ----------
-    fields : mapping of str to tuple
+    fields : mapping of str to sequence
         The values that each choice may take.
     """
 
-    fields: ClassVar[Mapping[str, tuple[Any, ...]]]
+    fields: ClassVar[Mapping[str, Sequence[Any]]]
 
     def __init__(self, spec: dict[str, Any], choice: Choice):
         super().__init__(spec=spec, state={"n": 0, **choice, **self.outcome(choice)})
@@ -67,7 +67,7 @@ class Lab(View):
         return asked if fits else None
 
 
-def _among(value: Any, allowed: tuple[Any, ...]) -> bool:
+def _among(value: Any, allowed: Sequence[Any]) -> bool:
     # True equals 1, and what cannot be compared must not get that far.
     return any(type(value) is type(one) and value == one for one in allowed)
 
