@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
-
-import traitlets
 
 from medialit import maps, numbers
 from medialit.labs.regions import drawing, short_name
 from medialit.maps.colours import FEWEST, MOST
 from medialit.maps.values import MEASURES, NEAR_KM, TOWNS_CAVEAT, region_values
 from medialit.widgets.engine import Twin
-from medialit.widgets.lab import Choice, Lab, twin
+from medialit.widgets.lab import Choice, KeepingLab, differing, twin
 from medialit.widgets.session import Session
 
 #: What a learner is asked to make, by the letter of the slot.
@@ -46,74 +44,42 @@ _ABOUT = (
 )
 
 
-class ChoroplethLab(Lab):
+class ChoroplethLab(KeepingLab):
     """Choose measure, scheme, classes and ramp; keep three maps in the learner's journal.
 
-    A change of colours stays in the page; only keeping a map sends something.
+    The page asks for all classes once, when it shows the lab. From then on a change of colours
+    stays in the page; only keeping a map sends something.
 
     Parameters
     ----------
     session : Session
         Where the kept maps go.
-
-    Attributes
-    ----------
-    kept : dict
-        What the page shows of the kept maps: for each slot the choices and their words; and how
-        A and B differ.
     """
 
-    fields: ClassVar[Mapping[str, tuple[Any, ...]]] = {
+    fields: ClassVar[Mapping[str, Sequence[Any]]] = {
         "measure": tuple(MEASURES),
         "scheme": tuple(maps.SCHEMES),
         "classes": tuple(range(FEWEST, MOST + 1)),
         "ramp": tuple(maps.RAMPS),
     }
 
-    kept = traitlets.Dict().tag(sync=True)
+    event: ClassVar[str] = KEPT
+    slots: ClassVar[Mapping[str, str]] = SLOTS
 
     def __init__(self, session: Session):
-        self._session = session
-        super().__init__(_spec(), dict(_START))
-        self.reload()
-        session.views.add(self)
+        super().__init__(session, _spec(), dict(_START))
 
     def outcome(self, choice: Choice) -> dict[str, Any]:
         """Return nothing: the page has all classes and colours already."""
         return {}
 
-    def act(self, kind: str, content: Mapping[str, Any], choice: Choice) -> None:
-        """Keep the map of these choices in a slot, and say whether it is saved."""
-        slot = content.get("slot")
-        if kind != "keep" or not isinstance(slot, str) or slot not in SLOTS:
-            return
-        data = {"slot": slot, "title": SLOTS[slot], **choice, "words": words(choice)}
-        receipt = self._session.journal.append(KEPT, "", data=data)
-        self.reload()
-        text = f"Kept as map {slot} and saved: {data['words']}."
-        mood = "saved" if receipt.saved else "trouble"
-        self.send({"type": "note", "text": receipt.trouble or text, "mood": mood})
+    def words(self, choice: Choice) -> str:
+        """Say the settings of a map, as they stand under it and in the learner's report."""
+        return words(choice)
 
-    def reload(self) -> None:
-        """Show the maps that are in the journal now."""
-        found = self.in_journal()
-        self.kept = {
-            "slots": {slot: [*one.values(), words(one)] for slot, one in found.items()},
-            "differ": differences(found["A"], found["B"]) if {"A", "B"} <= found.keys() else "",
-        }
-
-    def in_journal(self) -> dict[str, Choice]:
-        """Return the map kept last in each slot, from the journal; what is no map is passed by."""
-        found: dict[str, tuple[str, Choice]] = {}
-        for event in self._session.journal.events():
-            data = event.data or {}
-            slot = data.get("slot")
-            if event.kind != KEPT or not isinstance(slot, str) or slot not in SLOTS:
-                continue
-            choice = self.checked({name: data.get(name) for name in self.fields})
-            if choice is not None and (slot not in found or event.time >= found[slot][0]):
-                found[slot] = (event.time, choice)
-        return {slot: found[slot][1] for slot in SLOTS if slot in found}
+    def differences(self, one: Choice, other: Choice) -> str:
+        """Say which choices two maps of the table do not share."""
+        return differences(one, other)
 
     def twin(self) -> Twin:
         """Return the table that all maps show, computed."""
@@ -144,15 +110,12 @@ def words(choice: Choice) -> str:
 def differences(one: Choice, other: Choice) -> str:
     """Say which choices two maps of the table do not share."""
     names: dict[str, Any] = {"measure": _titles(), "scheme": maps.SCHEMES}
-    parts = []
+    changed = []
     for field, called in CALLED.items():
         if one[field] != other[field]:
-            said = (names.get(field, {}).get(its[field], its[field]) for its in (one, other))
-            parts.append("the {} ({} / {})".format(called, *said))
-    if not parts:
-        return "A and B have the same settings. Change a choice and keep one of them again."
-    listed = " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1]]))
-    return f"One table, two maps. A and B differ in {listed}."
+            said = [names.get(field, {}).get(its[field], its[field]) for its in (one, other)]
+            changed.append((called, *map(str, said)))
+    return differing(changed, "maps")
 
 
 def told(measure: str, value: float | None) -> str:
@@ -225,7 +188,6 @@ def _spec() -> dict[str, Any]:
         ],
         "units": {one: told(one, 1.0).partition(" ")[2] for one in MEASURES},
         "values": {one: [told(one, row.value) for row in region_values(one)] for one in MEASURES},
-        "made": dict(_classified()),
         "ramps": {
             name: {n: list(maps.ramp(name, n)) for n in range(1, MOST + 1)} for name in maps.RAMPS
         },
