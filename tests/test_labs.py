@@ -262,9 +262,11 @@ def test_the_page_gets_each_region_with_its_value_in_words():
 
 
 def test_every_class_on_the_page_is_the_one_that_maps_make():
-    spec = choropleths._spec()
-    assert len(spec["made"]) == 3 * 3 * 5
-    for key, made in spec["made"].items():
+    page, spec = Page(ChoroplethLab(Session())), choropleths._spec()
+    assert page.view.made == {}, "nobody looks yet"
+    assert 0 < page.say("classes") < 15_000, "once, as a part of the start"
+    assert len(page.view.made) == 3 * 3 * 5
+    for key, made in page.view.made.items():
         measure, scheme, count = key.split("/")
         column = [row.value for row in maps.region_values(measure)]
         right = maps.classify(column, scheme, int(count))
@@ -283,10 +285,11 @@ def test_a_region_without_a_number_is_no_class():
     rows = values.region_values("count")
     with_gap = (rows[0]._replace(value=None), *rows[1:])
     with mock.patch.object(choropleths, "region_values", return_value=with_gap):
-        spec = choropleths._spec()
-    assert {made["index"][0] for made in spec["made"].values()} == {"-"}
-    assert spec["values"]["count"][0] == "no data"
-    assert "No data for 1 of 20." in spec["made"]["count/quantiles/5"]["note"]
+        page = Page(ChoroplethLab(Session()))
+        page.say("classes")
+    assert {made["index"][0] for made in page.view.made.values()} == {"-"}
+    assert page.view.spec["values"]["count"][0] == "no data"
+    assert "No data for 1 of 20." in page.view.made["count/quantiles/5"]["note"]
 
 
 def test_a_kept_map_is_in_the_journal_and_comes_back(page):

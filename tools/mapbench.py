@@ -124,7 +124,7 @@ def in_the_browser(repeats: int, scratch: Path) -> tuple[Way, Way]:
         lab.open(page, "colours")
         lab.run_all(page)
         page.locator(".widget-output img").wait_for()
-        page.locator(".ml-lab-choropleth").wait_for()
+        page.locator(".ml-lab-legend svg").first.wait_for()  # the classes are there
         ways = [_Timed(page, tap, lab, script) for script in (_LAB, _OUTPUT)]
         for turn in range(repeats + 1):
             for way in ways:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+import traitlets
+
 from medialit import maps, numbers
 from medialit.labs.regions import drawing, short_name
 from medialit.maps.colours import FEWEST, MOST
@@ -54,7 +56,15 @@ class ChoroplethLab(KeepingLab):
     ----------
     session : Session
         Where the kept maps go.
+
+    Attributes
+    ----------
+    made : dict
+        Every way to class every measure; empty until a page asks, because only who sees the map
+        should wait for the library that makes natural breaks.
     """
+
+    made = traitlets.Dict().tag(sync=True)
 
     fields: ClassVar[Mapping[str, Sequence[Any]]] = {
         "measure": tuple(MEASURES),
@@ -72,6 +82,13 @@ class ChoroplethLab(KeepingLab):
     def outcome(self, choice: Choice) -> dict[str, Any]:
         """Return nothing: the page has all classes and colours already."""
         return {}
+
+    def act(self, kind: str, content: Mapping[str, Any], choice: Choice) -> None:
+        """Work out all classes when a page asks for them; keep a map."""
+        if kind == "classes":
+            self.made = dict(_classified())
+        else:
+            super().act(kind, content, choice)
 
     def words(self, choice: Choice) -> str:
         """Say the settings of a map, as they stand under it and in the learner's report."""

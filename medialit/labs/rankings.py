@@ -45,6 +45,14 @@ def _table(scale: str, group: str, ruler_km: int) -> tuple[tuple[int, str, int],
     return tuple((int(r), str(n), int(k)) for r, n, k in zip(*columns, strict=True))
 
 
+def _rivals(scale: str, ruler_km: int) -> tuple[int, int]:
+    """Return the lengths in km of the pair whose order turns round, without ranking all others."""
+    lines = _lines(scale, "without")
+    pair = lines[lines.border.isin(("KZ-RU", "CA-US"))]
+    ranked = borders.rank_borders(pair, ruler_km or None).set_index("name").km.round().astype(int)
+    return int(ranked[_FOCUS]), int(ranked[_rival("without")])
+
+
 def _lines(scale: str, group: str) -> gpd.GeoDataFrame:
     lines = layers.lines(scale)
     # On the sea no border is walked; only OpenStreetMap draws that part.
@@ -94,8 +102,7 @@ class RankingLab(Lab):
         rows = []
         for scale, text in SCALES.items():
             for ruler, how in RULERS.items():
-                found = {name: km for _, name, km in _table(scale, "without", ruler)}
-                ours, theirs = found[_FOCUS], found[_rival("without")]
+                ours, theirs = _rivals(scale, ruler)
                 first = _FOCUS if ours > theirs else "Canada–US"
                 rows.append((f"{text}, {how}", f"{ours:,} km", f"{theirs:,} km", first))
         header = ("Measured on", _FOCUS, _rival("without"), "Longer")
@@ -134,6 +141,8 @@ def _spec() -> dict[str, Any]:
             {"id": "ruler", "text": "How it is measured", "options": _pairs(RULERS)},
         ],
         # Bars of all scales on one measure, so that growing with detail shows.
-        "longest": max(km for scale in SCALES for _, _, km in _table(scale, "with", 0)),
+        "longest": max(
+            round(_lines(scale, "with").groupby("name").km.sum().max()) for scale in SCALES
+        ),
         "note": _note(),
     }

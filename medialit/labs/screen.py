@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -66,6 +67,7 @@ def flat(geometry: shapely.Geometry, crs: str = CRS) -> shapely.Geometry:
     return shapely.transform(geometry, lambda points: np.column_stack(to_map.transform(*points.T)))
 
 
+@functools.cache
 def _way_to(crs: str) -> Transformer:
     return Transformer.from_crs(DEGREES, crs, always_xy=True)
 

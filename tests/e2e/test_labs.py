@@ -89,6 +89,8 @@ def test_the_keyboard_alone_does_every_lab(page, lab, opened):
 
 def _colour_and_keep(page, keys, tap):
     part = page.locator(".ml-lab-choropleth")
+    expect(part.get_by_role("option").first).to_have_accessible_name(re.compile("class 2 of 5$"))
+    tap.clear()
     names = [one.get_attribute("aria-label") for one in part.get_by_role("option").all()]
     assert names == _spoken("count", "equal_interval", 5)
     keys.reach(of("choropleth", "keep/A"))

@@ -3,12 +3,14 @@
 class ChoroplethView extends LabView {
   constructor(model, el) {
     super(model, el);
-    model.on("change:kept", this.listen);
+    model.on("change:kept change:made", this.listen);
     model.on("msg:custom", this.hear);
+    // The kernel works the classes out once, when somebody looks; it may be busy with other cells.
+    if (!this.ready) model.send({ type: "classes", n: 0 });
   }
 
   destroy() {
-    this.model.off("change:kept", this.listen);
+    this.model.off("change:kept change:made", this.listen);
     this.model.off("msg:custom", this.hear);
     super.destroy();
   }
@@ -20,7 +22,7 @@ class ChoroplethView extends LabView {
   /** All classes are on the page already: change what it shows, and send nothing. */
   choose(changes) {
     this.model.set("state", { ...this.state, ...this.choice, ...changes });
-    this.say(`${this.caption()} Darkest: ${this.darkest()}.`);
+    if (this.ready) this.say(`${this.caption()} Darkest: ${this.darkest()}.`);
   }
 
   /** The state is the page's own; the kernel answers a kept map with a note. */
@@ -29,9 +31,14 @@ class ChoroplethView extends LabView {
     this.show();
   }
 
+  get ready() {
+    return Object.keys(this.model.get("made")).length > 0;
+  }
+
   /** How a map of these choices is classed: bounds, the class of each region, a note. */
   made(choice = this.choice) {
-    const { bounds, index, note } = this.spec.made[`${choice.measure}/${choice.scheme}/${choice.classes}`];
+    if (!this.ready) return { bounds: [], classes: this.spec.map.regions.map(() => undefined), note: "", colours: [] };
+    const { bounds, index, note } = this.model.get("made")[`${choice.measure}/${choice.scheme}/${choice.classes}`];
     const classes = [...index].map((one) => (one === "-" ? null : Number(one)));
     return { bounds, classes, note, colours: this.spec.ramps[choice.ramp][Math.max(bounds.length, 1)] };
   }
@@ -41,6 +48,7 @@ class ChoroplethView extends LabView {
   }
 
   caption() {
+    if (!this.ready) return "The classes are being worked out …";
     const { bounds } = this.made();
     const date = this.choice.measure === "near_border" ? "" : `, ${this.spec.date}`;
     return `${this.text("measure")}${date}: ${bounds.length} classes, ${this.text("scheme").toLowerCase()}.`;
@@ -124,11 +132,11 @@ class ChoroplethView extends LabView {
     return { shapes, back, line, viewBox: `0 0 ${size[0]} ${size[1]}` };
   }
 
-  /** Colour regions by class; a region without a value is hatched. */
+  /** Colour regions by class; a region without a value is hatched, one without a class yet white. */
   paint(shapes, choice, pattern) {
     const { classes, colours } = this.made(choice);
     shapes.forEach((shape, at) => {
-      shape.style.fill = classes[at] === null ? `url(#${pattern})` : colours[classes[at]];
+      shape.style.fill = classes[at] === null ? `url(#${pattern})` : (colours[classes[at]] ?? "#ffffff");
     });
   }
 
@@ -160,7 +168,7 @@ class ChoroplethView extends LabView {
   detail(at) {
     const { bounds, classes } = this.made();
     const value = this.spec.values[this.choice.measure][at];
-    const place = classes[at] === null ? "" : `, class ${classes[at] + 1} of ${bounds.length}`;
+    const place = classes[at] === null || !this.ready ? "" : `, class ${classes[at] + 1} of ${bounds.length}`;
     return `${this.spec.map.regions[at].name}: ${value}${place}`;
   }
 
@@ -256,7 +264,7 @@ class ChoroplethView extends LabView {
     for (const [slot, text] of this.spec.slots) this.fill(slot, text, slots[slot]);
     this.differ.hidden = !differ;
     this.differ.textContent = differ;
-    if (!this.saidLine.textContent) this.say(this.detail(this.here));
+    if (this.ready && !this.saidLine.textContent) this.say(this.detail(this.here));
   }
 
   keyItems(bounds, classes, colours) {
@@ -280,7 +288,7 @@ class ChoroplethView extends LabView {
     const rows = regions.map((one, at) => [
       one.name,
       ...measures.map((measure) => this.spec.values[measure][at].replace(/(?<=\d) .*/, "")),
-      classes[at] === null ? "no data" : `${classes[at] + 1} of ${bounds.length}`,
+      this.ready ? (classes[at] === null ? "no data" : `${classes[at] + 1} of ${bounds.length}`) : "…",
     ]);
     this.table.fill(`${regions.length} regions`, rows);
   }
