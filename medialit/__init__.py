@@ -2,6 +2,7 @@
 
 from medialit.version import VERSION as __version__
 from medialit.widgets import (
+    agreement_with_key,
     article,
     calibration,
     check,
@@ -16,6 +17,7 @@ from medialit.widgets import (
 
 __all__ = [
     "__version__",
+    "agreement_with_key",
     "article",
     "calibration",
     "check",

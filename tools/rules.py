@@ -58,7 +58,10 @@ WORDING = {
 LONGEST_PROSE, MEDIAN_PROSE = 60, 40
 LONGEST_GAP = 10
 LONGEST_HOOD = 12
-CALLS = ("exercise", "article", "recall", "work", "sources", "voices", "calibration", "ledger")
+CALLS = (
+    *("exercise", "article", "recall", "work", "sources", "voices", "calibration", "ledger"),
+    *("agreement_with_key", "dial", "versions", "versions_hedges"),
+)
 ROOMS = ("maps", "labs")  # what these rooms offer may be called too: maps.locator()
 DRAWN = re.compile(r"""src=["']data:image/""")
 OUTPUT_WIDGETS = {"Output", "interact", "interactive", "interactive_output", "interact_manual"}

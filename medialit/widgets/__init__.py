@@ -10,6 +10,7 @@ from medialit import evidence
 from medialit.exercises import Code, find, load
 from medialit.figures import Figure
 from medialit.widgets import checking, ledger_page, recalling, twins, voice_count
+from medialit.widgets.agreeing import Agreement
 from medialit.widgets.calibrating import Calibration
 from medialit.widgets.engine import Twin
 from medialit.widgets.exercise import ExerciseSet, Placed
@@ -156,6 +157,25 @@ def calibration(notebook: str | None = None) -> Calibration:
         If there is no such notebook.
     """
     return Calibration(session(), notebook)
+
+
+def agreement_with_key(*exercise_ids: str) -> Agreement:
+    """Show how far this learner and the key agree on labels, and where they part; it follows.
+
+    Parameters
+    ----------
+    *exercise_ids : str
+        Ids of exercises of the kind `sort`, all with the same labels, such as ``"01.sort"``.
+
+    Raises
+    ------
+    KeyError
+        If there is no such exercise.
+    ValueError
+        If there is no id, an exercise is of another kind or keeps its feedback for later, or
+        the exercises differ in their labels.
+    """
+    return Agreement(session(), exercise_ids)
 
 
 def work() -> Work:

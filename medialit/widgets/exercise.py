@@ -327,6 +327,7 @@ class ExerciseSet(View):
         for one in self.placed:
             self._append("key", one.id)
         self._redraw()
+        self._session.submitted()  # some views tell more once the key is seen
         return "summary"
 
     def _self_score(self, message: dict) -> str:

@@ -1,0 +1,146 @@
+// ---------------------------------------------------------------- how far you and the key agree
+
+/** The table of who gave which label: rows are the learner's, columns the key's. */
+function matrixTable({ labels, rows }) {
+  // A column shows its letter, so that the table stays narrow; its name is there to be heard.
+  const letter = (label) => h("span", { class: "ml-agree-letter" }, label.letter);
+  const column = (label) => [letter(label), h("span", { class: "ml-heard" }, ` ${label.text}`)];
+  const cell = ({ count, arguable, shade, same }) =>
+    h(
+      "td",
+      { "data-shade": shade, class: same ? "ml-agree-same" : null },
+      `${count}`,
+      arguable ? h("span", { class: "ml-agree-arguable" }, `${arguable} arguable`) : null,
+    );
+  return h(
+    "table",
+    { class: "ml-agree-matrix" },
+    h(
+      "caption",
+      {},
+      "Rows: your label. Columns: the key’s. In the cells: how many items. Thick frames: you and " +
+        "the key gave the same label. The stronger the shade, the more items.",
+    ),
+    h(
+      "thead",
+      {},
+      h(
+        "tr",
+        {},
+        h("th", { scope: "col" }, "Yours ↓ the key’s →"),
+        labels.map((one) => h("th", { scope: "col" }, column(one))),
+      ),
+    ),
+    h(
+      "tbody",
+      {},
+      rows.map((cells, at) =>
+        h("tr", {}, h("th", { scope: "row" }, letter(labels[at]), ` ${labels[at].text}`), cells.map(cell)),
+      ),
+    ),
+  );
+}
+
+/** One item on which the two part: both labels, and what the key says of each. */
+function partedItem({ title, text, yours, key }) {
+  const label = (who, { label, state, state_text, why }) =>
+    h(
+      "div",
+      { class: "ml-feedback", "data-state": state },
+      h("p", {}, `${who}: `, h("strong", {}, label), ` ${STATE_SIGN[state]} ${state_text}`),
+      h("p", {}, why),
+    );
+  return h(
+    "li",
+    {},
+    h(
+      "p",
+      { class: "ml-agree-item" },
+      title ? [h("span", { class: "ml-id" }, title), h("q", { class: "ml-quote" }, text)] : text,
+    ),
+    label("Your label", yours),
+    key.map((one) => label("The key", one)),
+  );
+}
+
+class AgreementView {
+  constructor(model, el) {
+    this.model = model;
+    this.name = `ml${++views}`;
+    this.title = h("h3", { class: "ml-title", id: `${this.name}-title` });
+    this.empty = h("p", {});
+    this.finding = h("p", { class: "ml-figure-finding" });
+    this.counts = this.region("counts");
+    this.kappa = h("div", {});
+    this.waiting = h("p", { class: "ml-agree-waiting" });
+    this.matrix = this.region("matrix");
+    this.summary = h("summary", { "data-key": "parted" });
+    this.list = h("ul", { class: "ml-entries" });
+    this.parted = h("details", { open: true }, this.summary, this.list);
+    this.open = h("div", {}, h("h4", {}, "Who gave which label"), this.matrix, this.parted);
+    this.closing = h("p", {});
+    this.note = h("p", { class: "ml-muted" });
+    this.full = h(
+      "div",
+      {},
+      this.finding,
+      this.counts,
+      this.kappa,
+      this.waiting,
+      this.open,
+      this.closing,
+      this.note,
+    );
+    this.root = h(
+      "section",
+      { class: "ml ml-figure ml-agree", lang: "en", "aria-labelledby": `${this.name}-title` },
+      this.title,
+      this.empty,
+      this.full,
+    );
+    el.append(this.root);
+    this.listen = () => this.show();
+    model.on("change:state", this.listen);
+    this.show();
+  }
+
+  destroy() {
+    this.model.off("change:state", this.listen);
+  }
+
+  /** A table that may be wider than the page lies in a region that scrolls by keys. */
+  region(key) {
+    return h("div", { class: "ml-figure-wide", role: "region", tabindex: 0, "data-key": key });
+  }
+
+  /** Change what is there and leave the rest, so that a closed list stays closed. */
+  show() {
+    const state = this.model.get("state");
+    this.title.textContent = state.title;
+    this.empty.textContent = state.empty ?? "";
+    this.empty.hidden = !state.empty;
+    this.full.hidden = Boolean(state.empty);
+    if (state.empty) return;
+    this.finding.textContent = state.finding;
+    this.counts.setAttribute("aria-label", state.counts.caption);
+    this.counts.replaceChildren(figureTable(state.counts));
+    this.kappa.replaceChildren(...state.kappa.map((one) => h("p", {}, one)));
+    this.waiting.textContent = state.waiting;
+    this.waiting.hidden = !state.waiting;
+    this.open.hidden = !state.matrix;
+    if (state.matrix) this.showParts(state);
+    this.closing.textContent = state.closing;
+    this.note.textContent = state.note;
+  }
+
+  showParts({ matrix, parted }) {
+    this.matrix.setAttribute("aria-label", "Who gave which label, as a table");
+    this.matrix.replaceChildren(matrixTable(matrix));
+    this.parted.hidden = parted.length === 0;
+    const items = `${parted.length} ${parted.length === 1 ? "item" : "items"}`;
+    this.summary.textContent = `Where you and the key part: ${items}`;
+    this.list.replaceChildren(...parted.map(partedItem));
+  }
+}
+
+VIEWS.agreement = showWith(AgreementView);
