@@ -7,7 +7,11 @@ as "no data". Numbers of different series or dates do not belong into one chart 
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
@@ -19,6 +23,10 @@ from medialit.paths import data_folder
 
 #: A plain decimal number, or nothing.
 Digits = Annotated[str, Meta(pattern=r"^([0-9]{1,12}(\.[0-9]{1,6})?)?$")]
+#: A count of one or more, or nothing.
+Count = Annotated[str, Meta(pattern=r"^([1-9][0-9]{0,8})?$")]
+#: A day such as 2022-11-04, or nothing.
+Day = Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")]
 Confidence = Literal["high", "medium"]
 
 
@@ -119,7 +127,89 @@ class NationalShare(Number, kw_only=True):
     group: Text
 
 
+class Survey(Number, kw_only=True):
+    """How many of those asked gave one answer, in per cent.
+
+    What was not read is empty or None: nothing here is filled in by guess. Answers of one
+    `series` were given to about the same question and may be set beside each other.
+
+    Attributes
+    ----------
+    survey : str
+        Who asked.
+    question : str
+        The question as read; empty where only reports of it were read.
+    answer : str
+        The answer, in short; the note tells where its wording was not read.
+    base : str
+        Who was asked.
+    n : int or None
+        How many were asked.
+    first_day, last_day : datetime.date or None
+        When they were asked; `date` says the same in words.
+    mode : str
+        How they were asked: "telephone".
+    response_rate : float or None
+        How many of 100 approached took part, as published.
+    error_published : float or None
+        The greatest margin of error in percentage points at 95 %, as published.
+    """
+
+    unit: Literal["%"]
+    survey: Text
+    question: str
+    answer: Text
+    base: Text
+    n: int | None
+    first_day: date | None
+    last_day: date | None
+    mode: str
+    response_rate: float | None
+    error_published: float | None
+
+    @property
+    def wave(self) -> tuple[str, str]:
+        """Names the survey and its date: all its answers come from the same people."""
+        return self.survey, self.date
+
+
+class Arrivals(Number, kw_only=True):
+    """How many people entered or left Kazakhstan, as somebody reported it.
+
+    Attributes
+    ----------
+    direction : str
+        "entered", "left", or "still there" as the report says so itself.
+    as_given : str
+        The words of the source; "over" makes it a lower bound.
+    first_day, last_day : datetime.date or None
+        From when and up to when it counts; None where that was not read.
+    publisher : str
+        Who says so.
+    """
+
+    unit: Literal["people"]
+    direction: Literal["entered", "left", "still there"]
+    as_given: Text
+    first_day: date | None
+    last_day: date | None
+    publisher: Text
+
+
 N = TypeVar("N", bound=Number)
+
+#: What stands in a table as text: how it must look, and how it is read.
+_WRITTEN: Mapping[str, tuple[Any, Callable[[str], Any]]] = MappingProxyType(
+    {
+        "value": (Digits, float),
+        "sources": (str, lambda text: tuple(text.split())),
+        "n": (Count, int),
+        "first_day": (Day, date.fromisoformat),
+        "last_day": (Day, date.fromisoformat),
+        "response_rate": (Digits, float),
+        "error_published": (Digits, float),
+    }
+)
 
 
 def load_border_lengths(path: Path | None = None) -> tuple[BorderLength, ...]:
@@ -180,6 +270,92 @@ def load_national_shares(path: Path | None = None) -> tuple[NationalShare, ...]:
     return _load(path, NationalShare)
 
 
+def load_surveys(path: Path | None = None) -> tuple[Survey, ...]:
+    """Read the answers of surveys in Kazakhstan, with all that was read of how they were made.
+
+    Raises
+    ------
+    ContentError
+        As :func:`load_border_lengths`; or if days run backwards, one wave has two sizes or
+        dates, or the answers of one question are more than all.
+    """
+    path = path or data_folder() / "numbers" / "surveys.csv"
+    rows = _load(path, Survey)
+    _check_days(rows, path)
+    for wave in _grouped(rows, lambda row: row.wave):
+        _check_wave(wave, path)
+    for asked in _grouped(rows, lambda row: (*row.wave, row.series, row.base)):
+        # Each share may be half a unit of its last digit too high.
+        most = 100 + sum(0.5 * 10 ** -_decimals(row.value) for row in asked)
+        total = sum(row.value or 0 for row in asked)
+        if total > most + 1e-9:
+            raise ContentError(
+                path,
+                asked[0].id,
+                "value",
+                f"The answers to this question add up to {total:g} %.",
+                "Correct them, or give another question another series.",
+            )
+    return rows
+
+
+def load_arrivals(path: Path | None = None) -> tuple[Arrivals, ...]:
+    """Read how many Russian citizens entered and left Kazakhstan, report by report.
+
+    Raises
+    ------
+    ContentError
+        As :func:`load_border_lengths`; or if days run backwards, or a report gives one
+        direction twice.
+    """
+    path = path or data_folder() / "numbers" / "arrivals.csv"
+    rows = _load(path, Arrivals)
+    _check_days(rows, path)
+    for told in _grouped(rows, lambda row: (row.series, row.date, row.direction)):
+        if len(told) > 1:
+            raise ContentError(
+                path,
+                told[1].id,
+                "direction",
+                f"This report gives '{told[1].direction}' twice.",
+                "Keep one, or say in 'date' how they differ.",
+            )
+    return rows
+
+
+def _grouped(rows: Iterable[N], key: Callable[[N], Any]) -> Iterable[list[N]]:
+    groups: dict[Any, list[N]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups.values()
+
+
+def _decimals(value: float | None) -> int:
+    return len(f"{value or 0:.6f}".rstrip("0").partition(".")[2])
+
+
+def _check_days(rows: Iterable[Survey | Arrivals], path: Path) -> None:
+    for row in rows:
+        if row.first_day and row.last_day and row.first_day > row.last_day:
+            raise ContentError(
+                path, row.id, "last_day", "It ends before it begins.", "Correct the days."
+            )
+
+
+def _check_wave(wave: list[Survey], path: Path) -> None:
+    first, *others = wave
+    for row in others:
+        for name in ("n", "first_day", "last_day", "mode", "response_rate", "error_published"):
+            if getattr(row, name) != getattr(first, name):
+                raise ContentError(
+                    path,
+                    row.id,
+                    name,
+                    f"It differs from '{first.id}', of the same survey and date.",
+                    "Correct one of them, or give each wave a date of its own.",
+                )
+
+
 @functools.lru_cache(maxsize=16)
 def _load(path: Path, kind: type[N]) -> tuple[N, ...]:
     return tuple(_number(row, kind, path) for row in read_table(path, _row(kind), key="id"))
@@ -187,8 +363,8 @@ def _load(path: Path, kind: type[N]) -> tuple[N, ...]:
 
 @functools.lru_cache(maxsize=8)
 def _row(kind: type[Number]) -> type[msgspec.Struct]:
-    """Return the shape of a row as CSV has it: the value and the sources still are text."""
-    as_text: dict[str, Any] = {"value": Digits, "sources": str}
+    """Return the shape of a row as CSV has it: numbers, days and sources still are text."""
+    as_text = {name: looks for name, (looks, _) in _WRITTEN.items()}
     fields = [
         (field.name, as_text.get(field.name, field.type))
         if field.required
@@ -223,8 +399,21 @@ def _number(row: Any, kind: type[N], path: Path) -> N:
     for one in sources:
         evidence.cite(one, file=path)
     value = float(row.value) if row.value else None
+    for name in _WRITTEN.keys() & fields.keys():
+        fields[name] = _read(fields[name], name, row.id, path)
     if row.unit == "%" and (value or 0) > 100:
         raise ContentError(
             path, row.id, "value", f"{value:g} % is more than all.", "Correct the value or unit."
         )
-    return kind(**{**fields, "value": value, "sources": sources})
+    return kind(**fields)
+
+
+def _read(text: str, name: str, row: str, path: Path) -> Any:
+    if not text and name != "sources":
+        return None
+    try:
+        return _WRITTEN[name][1](text)
+    except ValueError:
+        raise ContentError(
+            path, row, name, f"'{text}' is no day of the calendar.", "Write it as 2022-11-04."
+        ) from None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +18,8 @@ LOADERS = {
     "population.csv": numbers.load_population,
     "ethnic_shares_regions.csv": numbers.load_regional_shares,
     "ethnic_shares_national.csv": numbers.load_national_shares,
+    "surveys.csv": numbers.load_surveys,
+    "arrivals.csv": numbers.load_arrivals,
 }
 
 
@@ -116,14 +120,179 @@ def test_regions_that_do_not_add_up_are_refused(tmp_path):
         numbers.load_population(path)
 
 
+# Surveys and arrivals ----------------------------------------------------------------------
+
+
+def surveys(series: str) -> dict[str, dict[str, float]]:
+    """Return the shares of a series, by date and answer."""
+    found: dict[str, dict[str, float]] = {}
+    for row in numbers.load_surveys():
+        if row.series == series:
+            found.setdefault(row.date, {})[row.answer] = row.value
+    return found
+
+
+def test_the_two_waves_of_the_poll_are_there():
+    assert surveys("Russian attack on Kazakhstan") == {
+        "4–24 November 2022": {
+            "likely": 8.3, "under certain circumstances": 19, "impossible": 72.7,
+        },
+        "3–12 May 2023": {"likely": 15, "under certain circumstances": 23.3, "impossible": 61.8},
+    }  # fmt: skip
+    asked = [row for row in numbers.load_surveys() if "attack" in row.series]
+    assert {row.n for row in asked} == {1110, 1100}
+    assert {row.error_published for row in asked} == {3}
+    assert {row.response_rate for row in asked} == {16, 15}
+    assert not any(row.question for row in asked), "the question was not read"
+    assert all("The question was not read" in row.note for row in asked)
+
+
+def test_sides_in_the_war_are_there_for_march_and_november():
+    assert surveys("side in the war") == {
+        "March 2022": {"Russia": 39, "Ukraine": 10, "neutral": 46},
+        "4–24 November 2022": {"Russia": 13, "Ukraine": 22, "neutral": 59},
+    }
+
+
+def test_what_was_not_read_of_a_survey_is_empty_and_said():
+    for row in numbers.load_surveys():
+        if row.n is None or not row.mode or not row.question:
+            assert re.search(r"(not|was not|were not) read", row.note), row.id
+
+
+def test_arrivals_tell_what_is_a_lower_bound_and_which_day_was_not_read():
+    rows = numbers.load_arrivals()
+    net = {}
+    for row in rows:
+        sign = {"entered": 1, "left": -1, "still there": 0}[row.direction]
+        net[row.date] = net.get(row.date, 0) + sign * row.value
+        assert ("over" in row.as_given or "more than" in row.as_given) <= ("bound" in row.note)
+        assert (row.last_day is None) <= ("not read" in row.note), row.id
+    assert net["to 27 September 2022"] == 34_000
+    assert net["to 4 October 2022"] == 53_000
+    told = [row for row in rows if row.direction == "still there"]
+    assert [row.value for row in told] == [100_000]
+    assert net[told[0].date] == 80_000, "a minister's rounded numbers do not add up"
+
+
+SURVEY = (
+    "id,survey,series,question,answer,base,value,unit,n,date,first_day,last_day,mode,"
+    "response_rate,error_published,sources,confidence,note\n"
+)
+GOOD = "a,D,attack,,likely,adults,8.3,%,1110,May,2023-05-03,2023-05-12,telephone,15,3,F62,high,"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("8.3", "108"), "more than all"),
+        (("8.3", ""), "no value"),
+        ((",%,", ",people,"), "field 'unit'"),
+        (("1110", "0"), "field 'n'"),
+        (("1110", "-5"), "field 'n'"),
+        (("1110", "11.5"), "field 'n'"),
+        (("1110", "many"), "field 'n'"),
+        (("2023-05-12", "2023-05-02"), "ends before it begins"),
+        (("2023-05-12", "2023-05-32"), "no day of the calendar"),
+        (("2023-05-12", "12 May"), "field 'last_day'"),
+        (("F62", "F9999"), "No source has the id F9999"),
+        (("F62,high", ",high"), "has no source or no confidence"),
+        (("high", "low"), "field 'confidence'"),
+        (("likely", ""), "field 'answer'"),
+        (("adults", " "), "field 'base'"),
+    ],
+)
+def test_a_survey_row_that_does_not_fit_is_named(change, told, tmp_path):
+    path = tmp_path / "surveys.csv"
+    path.write_text(SURVEY + GOOD.replace(*change) + "\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=told):
+        numbers.load_surveys(path)
+
+
+def together(tmp_path, row):
+    """Write the good row and a second answer of the same wave, and return the path."""
+    path = tmp_path / "surveys.csv"
+    second = "b" + row.removeprefix("a").replace("likely", "impossible")
+    path.write_text("\n".join([SURVEY + GOOD, second]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "change",
+    [("1110", "1100"), ("telephone", "online"), ("2023-05-03", "2023-05-04"), (",15,3", ",15,4")],
+)
+def test_a_wave_that_contradicts_itself_is_named(change, tmp_path):
+    with pytest.raises(ContentError, match="differs from 'a'"):
+        numbers.load_surveys(together(tmp_path, GOOD.replace(*change)))
+
+
+@pytest.mark.parametrize(("value", "fits"), [("91.7", True), ("91.8", True), ("91.9", False)])
+def test_answers_to_one_question_add_up_but_for_rounding(value, fits, tmp_path):
+    path = together(tmp_path, GOOD.replace("8.3", value))
+    if fits:
+        assert len(numbers.load_surveys(path)) == 2
+    else:
+        with pytest.raises(ContentError, match=r"add up to 100\.2 %"):
+            numbers.load_surveys(path)
+
+
+def test_answers_of_two_questions_are_not_added_up(tmp_path):
+    path = tmp_path / "surveys.csv"
+    other = "b" + GOOD.removeprefix("a").replace("attack", "side").replace("8.3", "99")
+    path.write_text("\n".join([SURVEY + GOOD, other]), encoding="utf-8")
+    assert len(numbers.load_surveys(path)) == 2
+
+
+ARRIVALS = (
+    "id,direction,value,unit,as_given,first_day,last_day,date,series,publisher,sources,"
+    "confidence,note\n"
+)
+ENTERED = "a,entered,98000,people,about,2022-09-21,2022-09-27,week,since,M,F78,high,"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("entered", "came"), "field 'direction'"),
+        ((",people,", ",%,"), "field 'unit'"),
+        (("98000", "98 000"), "field 'value'"),
+        (("2022-09-21", "2022-09-31"), "no day of the calendar"),
+        (("2022-09-27", "2022-09-20"), "ends before it begins"),
+        (("about", ""), "field 'as_given'"),
+        (("F78", ""), "has no source"),
+    ],
+)
+def test_an_arrival_that_does_not_fit_is_named(change, told, tmp_path):
+    path = tmp_path / "arrivals.csv"
+    path.write_text(ARRIVALS + ENTERED.replace(*change) + "\n", encoding="utf-8")
+    with pytest.raises(ContentError, match=told):
+        numbers.load_arrivals(path)
+
+
+def test_a_report_that_gives_a_direction_twice_is_refused(tmp_path):
+    path = tmp_path / "arrivals.csv"
+    path.write_text(ARRIVALS + ENTERED + "\nb" + ENTERED.removeprefix("a"), encoding="utf-8")
+    with pytest.raises(ContentError, match="gives 'entered' twice"):
+        numbers.load_arrivals(path)
+
+
 @settings(max_examples=60)
 @given(content=st.binary(max_size=80) | st.text(max_size=80).map(lambda text: text.encode()))
-@pytest.mark.parametrize("start", [b"", HEAD.encode()], ids=["bare", "with a header"])
-def test_garbage_is_refused_or_empty(start, content, tmp_path_factory):
+@pytest.mark.parametrize(
+    ("load", "start"),
+    [
+        (numbers.load_national_shares, b""),
+        (numbers.load_national_shares, HEAD.encode()),
+        (numbers.load_surveys, SURVEY.encode()),
+        (numbers.load_arrivals, ARRIVALS.encode()),
+    ],
+    ids=["bare", "shares", "surveys", "arrivals"],
+)
+def test_garbage_is_refused_or_empty(load, start, content, tmp_path_factory):
     path = tmp_path_factory.mktemp("garbage") / "shares.csv"
     path.write_bytes(start + content)
     try:
-        rows = numbers.load_national_shares(path)
+        rows = load(path)
     except ContentError as error:
         rows = ()
         told = str(error)
