@@ -36,6 +36,7 @@ ROOMS = (
         "content",
         "spans",
         "case",
+        "wordings",
         "evidence",
         "numbers",
         "exercises",
