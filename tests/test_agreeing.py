@@ -225,7 +225,7 @@ def test_the_view_follows_as_labels_are_handed_in_and_the_key_is_shown(session):
 
 
 def test_the_page_hears_of_the_answer_before_the_library_is_loaded(session, monkeypatch):
-    """Loading what reckons kappa can take seconds: that must not keep "saved" back."""
+    """Loading what works out kappa can take seconds: that must not keep "saved" back."""
     view = Agreement(session, [ASKED])
     monkeypatch.delitem(sys.modules, "sklearn.metrics", raising=False)
     states = []
@@ -239,7 +239,7 @@ def test_the_page_hears_of_the_answer_before_the_library_is_loaded(session, monk
 
     asyncio.run(work())
     before, after = states
-    assert before["kappa"] == ["κ is being reckoned …"]
+    assert before["kappa"] == ["κ is being worked out …"]
     assert [row[-1] for row in counted(before)] == ["…", "…"]
     assert before["finding"] == after["finding"]
     assert [row[-1] for row in counted(after)] == ["1.00", "1.00"]

@@ -128,7 +128,7 @@ class Agreement(View):
     def count(self) -> None:
         """Count again after answers were handed in.
 
-        What reckons kappa takes a second or more to load, once. The learner's page is told first
+        What works out kappa takes a second or more to load, once. The learner's page is told first
         that the answer is saved; kappa follows.
         """
         if "sklearn.metrics" in sys.modules or not _later(self.reload):
@@ -142,7 +142,7 @@ class Agreement(View):
         return self._session.journal.progress(exercise.id)
 
     def _state(self, *, reckon: bool = True) -> dict[str, Any]:
-        """Describe the view for the page; without kappa if that is not to be reckoned yet."""
+        """Describe the view for the page; without kappa if that is not to be worked out yet."""
         compared, left_open, hidden = [], 0, []
         for one in self._exercises:
             progress = self._progress(one)
@@ -161,7 +161,7 @@ class Agreement(View):
             "title": self._title,
             "finding": _finding(strict, wide, left_open),
             "counts": _counts(strict, wide, reckon),
-            "kappa": _kappa(strict, wide) if reckon else ["κ is being reckoned …"],
+            "kappa": _kappa(strict, wide) if reckon else ["κ is being worked out …"],
             "waiting": _WAITING.format(names=_listed(hidden)) if hidden else "",
             "closing": _CLOSING.format(who=_who()),
             "note": _HOW,
@@ -329,7 +329,10 @@ def _kappa(strict: Count, wide: Count) -> list[str]:
         low, high = map(_number, between)
         reach = f"stays {low}" if low == high else f"can be anything from {low} to {high}"
         warning += f" Leave out any one of them, and the first κ {reach}."
-    return [*said, f"{warning} Take it for an example of reckoning, not for a measure of you."]
+    return [
+        *said,
+        f"{warning} Take it for an example of how κ is worked out, not for a measure of you.",
+    ]
 
 
 def _who() -> str:
