@@ -9,13 +9,15 @@ from typing import Any
 from medialit import evidence
 from medialit.exercises import Code, find, load
 from medialit.figures import Figure
-from medialit.widgets import checking, ledger_page, recalling, twins, voice_count
+from medialit.widgets import checking, ledger_page, recalling, side_by_side, twins, voice_count
 from medialit.widgets.agreeing import Agreement
 from medialit.widgets.calibrating import Calibration
+from medialit.widgets.dialing import CommitmentDial
 from medialit.widgets.engine import Twin
 from medialit.widgets.exercise import ExerciseSet, Placed
 from medialit.widgets.reader import Reader
 from medialit.widgets.session import session
+from medialit.widgets.side_by_side import SideBySide
 from medialit.widgets.work import Work
 
 
@@ -141,6 +143,44 @@ def voices() -> Figure:
         If the key cannot be read.
     """
     return voice_count.voices()
+
+
+def dial(sentence: str) -> CommitmentDial:
+    """Show a sentence whose words can be switched, and what it then commits its speaker to.
+
+    Parameters
+    ----------
+    sentence : str
+        Id of a sentence with a dial: ``"S07"`` or ``"S21"``.
+
+    Raises
+    ------
+    KeyError
+        If it has none.
+    """
+    return CommitmentDial(sentence)
+
+
+def versions() -> SideBySide:
+    """Show four versions of one line side by side, and what the headline dropped.
+
+    Raises
+    ------
+    ContentError
+        If ``versions.yaml`` does not fit the article or the original.
+    """
+    return SideBySide()
+
+
+def versions_hedges() -> Figure:
+    """Show how many hedges each version of the line keeps, as a chart with its table.
+
+    Raises
+    ------
+    ContentError
+        As `versions`.
+    """
+    return side_by_side.hedges()
 
 
 def calibration(notebook: str | None = None) -> Calibration:
