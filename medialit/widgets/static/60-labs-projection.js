@@ -13,13 +13,12 @@ class ProjectionView extends LabView {
     this.fill = labSvg("path", { class: "ml-lab-shape" });
     this.picture = labSvg(
       "svg",
-      { viewBox: `0 0 ${width} ${height + 34}`, role: "img", class: "ml-lab-map" },
+      { viewBox: `0 0 ${width} ${height + 16}`, role: "img", class: "ml-lab-map" },
       labSvg("path", { class: "ml-lab-ghost", d: ghost }),
       this.fill,
       this.rest,
       this.border,
-      labSvg("path", { class: "ml-lab-scale", d: `M10 ${height + 28}v-6m0 3h${this.spec.units}m0-3v6` }),
-      labSvg("text", { class: "ml-lab-text", x: 10, y: height + 16 }, "1,000 km on the paper"),
+      labSvg("path", { class: "ml-lab-scale", d: `M10 ${height + 11}v-6m0 3h${this.spec.units}m0-3v6` }),
     );
     this.table = this.fold("What you have seen so far, as a table", ["Map", "Border with Russia", "Area"]);
     this.seen = new Map();
@@ -32,6 +31,7 @@ class ProjectionView extends LabView {
         h("li", {}, this.sample("ml-lab-walk"), "border with Russia"),
         h("li", {}, this.sample("ml-lab-rest"), "the rest of the outline"),
         h("li", {}, this.sample("ml-lab-ghost"), `${this.spec.true} map`),
+        h("li", {}, "Bar under the map: 1,000 km on paper"),
       ),
       this.saidLine,
       this.table.node,

@@ -1,6 +1,6 @@
 // ---------------------------------------------------------------- labs: the ruler
 
-const RULER_ROOM = 40; // units below the map, for the ruler itself
+const RULER_ROOM = 18; // units below the map, for the ruler itself
 
 class RulerView extends LabView {
   get fields() {
@@ -83,7 +83,7 @@ class RulerView extends LabView {
     this.walk = labSvg("path", { class: "ml-lab-walk" });
     this.feet = labSvg("g", { class: "ml-lab-feet" });
     this.bar = labSvg("path", { class: "ml-lab-walk" });
-    this.barText = labSvg("text", { x: 14, y: height + 20, class: "ml-lab-text" });
+    this.barText = h("li", {});
     this.picture = labSvg(
       "svg",
       { viewBox: `0 0 ${width} ${height + RULER_ROOM}`, role: "img", class: "ml-lab-map" },
@@ -91,9 +91,17 @@ class RulerView extends LabView {
       this.walk,
       this.feet,
       this.bar,
+    );
+    const sample = (look) =>
+      labSvg("svg", { viewBox: "0 0 28 14", class: "ml-lab-sample", "aria-hidden": "true" }, labSvg("path", { class: look, d: "M2 7h24" }));
+    const keys = h(
+      "ul",
+      { class: "ml-lab-keys" },
+      h("li", {}, sample("ml-lab-outline"), "the border"),
+      h("li", {}, sample("ml-lab-walk"), "the way of the compasses"),
       this.barText,
     );
-    return this.picture;
+    return [this.picture, keys];
   }
 
   show() {
@@ -112,8 +120,8 @@ class RulerView extends LabView {
     const feet = ruler * units >= 10 ? points : [];
     this.feet.replaceChildren(...feet.map(([cx, cy]) => labSvg("circle", { cx, cy, r: 2.6 })));
     const height = this.spec.size[1];
-    this.bar.setAttribute("d", `M14 ${height + 27}v8m0-4h${ruler * units}m0-4v8`);
-    this.barText.textContent = `Ruler: ${ruler} km`;
+    this.bar.setAttribute("d", `M14 ${height + 6}v8m0-4h${ruler * units}m0-4v8`);
+    this.barText.textContent = `Bar under the map: the ruler, ${ruler} km`;
     const text =
       `${names[0]} with a ruler of ${ruler} km: ${labNumber(steps)} steps and a rest, ` +
       `together ${labNumber(length)} km.`;
@@ -167,7 +175,7 @@ class RulerView extends LabView {
       grid,
       ticks,
       labSvg("text", { class: "ml-lab-text", x: 200, y: 250, "text-anchor": "middle" }, "ruler in km"),
-      labSvg("text", { class: "ml-lab-text", x: 47, y: 8, "text-anchor": "end" }, "km"),
+      labSvg("text", { class: "ml-lab-text", x: 47, y: 15, "text-anchor": "end" }, "km"),
       this.marks,
     );
     const sample = (kind) => labSvg("svg", { viewBox: "0 0 20 14", class: "ml-lab-sample", "aria-hidden": "true" }, this.mark(kind, 10, 7));
