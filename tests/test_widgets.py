@@ -862,7 +862,7 @@ def fresh_session() -> Iterator[None]:
 @pytest.mark.usefixtures("fresh_session")
 def test_a_notebook_has_a_handful_of_functions():
     assert {"article", "exercise", "recall", "sources", "work"} <= set(medialit.__all__)
-    assert len(medialit.__all__) <= 12
+    assert len(medialit.__all__) <= 16
     shown = medialit.exercise("00.practice_claim", "00.practice_gap")
     assert [one["id"] for one in shown.spec["exercises"]] == [
         "00.practice_claim", "00.practice_gap",

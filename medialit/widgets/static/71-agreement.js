@@ -15,12 +15,7 @@ function matrixTable({ labels, rows }) {
   return h(
     "table",
     { class: "ml-agree-matrix" },
-    h(
-      "caption",
-      {},
-      "Rows: your label. Columns: the key’s. In the cells: how many items. Thick frames: you and " +
-        "the key gave the same label. The stronger the shade, the more items.",
-    ),
+    h("caption", {}, "Rows: your label. Columns: the key’s."),
     h(
       "thead",
       {},
@@ -77,7 +72,17 @@ class AgreementView {
     this.summary = h("summary", { "data-key": "parted" });
     this.list = h("ul", { class: "ml-entries" });
     this.parted = h("details", { open: true }, this.summary, this.list);
-    this.open = h("div", {}, h("h4", {}, "Who gave which label"), this.matrix, this.parted);
+    const legend =
+      "In the cells: how many items; the stronger the shade, the more. Thick frames: you and the " +
+      "key gave the same label.";
+    this.open = h(
+      "div",
+      {},
+      h("h4", {}, "Who gave which label"),
+      h("p", { class: "ml-muted" }, legend),
+      this.matrix,
+      this.parted,
+    );
     this.closing = h("p", {});
     this.note = h("p", { class: "ml-muted" });
     this.full = h(
