@@ -177,7 +177,9 @@ def _twin(found: Versions) -> Twin:
     shown = _beside(found)
     head = "".join(f'<th scope="col">{escape(one.text)}</th>' for one in shown)
     rows, lines = "", []
-    for idea in (_idea(one, shown) for one in _lettered(found)):
+    # A stored page quotes twelve words of a sentence at most: what is alike goes without saying.
+    differing = [one for one in _lettered(found) if not _alike(one, shown)]
+    for idea in (_idea(one, shown) for one in differing):
         cells = zip(shown, idea["cells"], strict=True)
         name = f"{idea['letter']} {idea['text']} ({idea['kind']})"
         rows += f'<tr><th scope="row">{escape(name)}</th>'
@@ -201,6 +203,13 @@ def _twin(found: Versions) -> Twin:
     dropped_ = ", ".join(f"{one['text']} ({one['kind']})" for one in dropped(found))
     told = [TITLE, _ABOUT, *lines, f"What the headline dropped: {dropped_}.", kept(found), _note()]
     return Twin(twins.frame(html), "\n".join(told))
+
+
+def _alike(idea: Idea, shown: Sequence[Version]) -> bool:
+    """Say whether an idea is no hedge and reads the same in English in every version."""
+    parts = [idea.parts.get(one.id) for one in shown]
+    said = {part and (part.gloss or part.words) for part in parts}
+    return idea.hedge == "no" and len(said) == 1 and None not in said
 
 
 def _cell(version: Version, cell: dict[str, str]) -> str:
