@@ -42,6 +42,39 @@ class Step(NamedTuple):
     answers: int
 
 
+class Bar(NamedTuple):
+    """One bar of a group.
+
+    Attributes
+    ----------
+    label : str
+    value : float or None
+        0 or more; None is written as "no data".
+    ours : bool
+        Worked out by us and not published so: hatched.
+    """
+
+    label: str
+    value: float | None
+    ours: bool = False
+
+
+class Span(NamedTuple):
+    """A share with the interval around it, all in per cent.
+
+    Attributes
+    ----------
+    label : str
+    value, low, high : float
+        From 0 to 100, with `value` between the other two.
+    """
+
+    label: str
+    value: float
+    low: float
+    high: float
+
+
 def bars(
     labels: Sequence[str],
     values: Sequence[float | None],
@@ -123,6 +156,128 @@ def _legend(y: float, names: tuple[str, str]) -> str:
         + _rect(second, y, 22, 14, "url(#hatch)", stroke=_ORANGE)
         + _text(second + 30, y + 12, hatched, fill=_QUIET)
     )
+
+
+def panels(groups: Sequence[tuple[str, Sequence[Bar]]], *, unit: str = "") -> str:
+    """Draw groups of bars, each in a frame of its own; no line leads from one to another.
+
+    All bars start at 0 and share one scale, so that no frame looks larger than it is.
+
+    Parameters
+    ----------
+    groups : sequence of (str, sequence of Bar)
+        A heading and its bars.
+    unit : str
+        An abbreviation that stands behind each number.
+
+    Returns
+    -------
+    str
+        An SVG document.
+
+    Raises
+    ------
+    ValueError
+        If there is no group or no bar in one, or a value is negative or not finite.
+    """
+    values = [bar.value for _, group in groups for bar in group if bar.value is not None]
+    if not groups or not all(group for _, group in groups):
+        raise ValueError("There is nothing to draw. Give each group one bar or more.")
+    for one in values:
+        if not math.isfinite(one) or one < 0:
+            raise ValueError(f"A bar cannot show {one!r}. Give numbers of 0 or more.")
+    scale = (WIDTH - 4 * _MARGIN - _VALUE_ROOM) / (max(values, default=0) or 1)
+    parts, y = [], float(_MARGIN)
+    for heading, group in groups:
+        inner, bottom = _panel(heading, group, y, scale, unit)
+        frame = _rect(_MARGIN / 2, y, WIDTH - _MARGIN, bottom - y, "#ffffff", stroke=_HAIR)
+        parts += [frame, inner]
+        y = bottom + 10
+    return _svg(y, _HATCH + "".join(parts))
+
+
+def _panel(
+    heading: str, group: Sequence[Bar], y: float, scale: float, unit: str
+) -> tuple[str, float]:
+    """Return the inside of a frame that begins at `y`, and where the frame ends."""
+    parts, left = [], 2 * _MARGIN
+    y += 8
+    for line in textwrap.wrap(heading, _LABEL_LETTERS - 4):
+        parts.append(_text(left, y + 13, line, weight=600))
+        y += _LINE
+    y += 4
+    for bar in group:
+        for line in textwrap.wrap(bar.label, _LABEL_LETTERS - 2):
+            parts.append(_text(left, y + 13, line))
+            y += _LINE
+        if bar.value is None:
+            parts.append(_text(left, y + 15, "no data", fill=_QUIET))
+        else:
+            long = max(bar.value * scale, 1.5)
+            look = ("url(#hatch)", _ORANGE) if bar.ours else (_BLUE, "")
+            parts.append(_rect(left, y, long, _BAR, look[0], stroke=look[1]))
+            said = f"{_number(bar.value)} {unit}".strip()
+            parts.append(_text(left + long + 7, y + 15, said, weight=600))
+        y += _BAR + 10
+    return "".join(parts), y
+
+
+_GUTTER, _FIELD_END = 150, WIDTH - 26  # px: room for labels, and where 100 % stands
+
+
+def intervals(groups: Sequence[tuple[str, Sequence[Span]]]) -> str:
+    """Draw shares as dots with the interval around each, on one axis from 0 to 100 %.
+
+    Parameters
+    ----------
+    groups : sequence of (str, sequence of Span)
+        A heading and its shares.
+
+    Returns
+    -------
+    str
+        An SVG document.
+
+    Raises
+    ------
+    ValueError
+        If there is nothing to draw, or a share does not lie in its interval within 0 to 100.
+    """
+    spans = [span for _, group in groups for span in group]
+    if not spans:
+        raise ValueError("There is nothing to draw. Give one share or more.")
+    for one in spans:
+        if not 0 <= one.low <= one.value <= one.high <= 100:
+            raise ValueError(f"{one} is no share within its interval. Give per cent, in order.")
+    height = 12.0 + sum(34 + 28 * len(group) for _, group in groups)
+    parts = []
+    for percent in range(0, 101, 20):
+        x = _along(percent)
+        parts.append(_line(x, 8, x, height, _HAIR))
+        parts.append(_text(x, height + 18, f"{percent} %", anchor="middle", fill=_QUIET, size=14))
+    y = 12.0
+    for heading, group in groups:
+        parts.append(_text(_MARGIN, y + 18, heading, weight=600))
+        y += 34
+        for span in group:
+            parts.append(_text(_MARGIN, y + 13, span.label) + _span(span, y + 8))
+            y += 28
+    return _svg(height + 30, "".join(parts))
+
+
+def _along(percent: float) -> float:
+    return _GUTTER + percent / 100 * (_FIELD_END - _GUTTER)
+
+
+def _span(span: Span, y: float) -> str:
+    low, high = _along(span.low), _along(span.high)
+    feet = "".join(_line(x, y - 5, x, y + 5, _BLUE, width=2) for x in (low, high))
+    dot = f'<circle cx="{_along(span.value):.1f}" cy="{y:.1f}" r="4.5" fill="{_BLUE}"/>'
+    said = f"{_number(span.value)} %"
+    # On the left where the right has no room for it.
+    side = (low - 8, "end") if high > _FIELD_END - 50 else (high + 8, "start")
+    told = _text(side[0], y + 5, said, anchor=side[1], weight=600)
+    return _line(low, y, high, y, _BLUE, width=2) + feet + dot + told
 
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, WIDTH - 16, 48, 330  # the field of the calibration chart

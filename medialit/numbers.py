@@ -151,6 +151,8 @@ class Survey(Number, kw_only=True):
         How they were asked: "telephone".
     response_rate : float or None
         How many of 100 approached took part, as published.
+    in_russian : float or None
+        How many of 100 interviews were in Russian, as published.
     error_published : float or None
         The greatest margin of error in percentage points at 95 %, as published.
     """
@@ -165,6 +167,7 @@ class Survey(Number, kw_only=True):
     last_day: date | None
     mode: str
     response_rate: float | None
+    in_russian: float | None
     error_published: float | None
 
     @property
@@ -207,6 +210,7 @@ _WRITTEN: Mapping[str, tuple[Any, Callable[[str], Any]]] = MappingProxyType(
         "first_day": (Day, date.fromisoformat),
         "last_day": (Day, date.fromisoformat),
         "response_rate": (Digits, float),
+        "in_russian": (Digits, float),
         "error_published": (Digits, float),
     }
 )
@@ -345,7 +349,15 @@ def _check_days(rows: Iterable[Survey | Arrivals], path: Path) -> None:
 def _check_wave(wave: list[Survey], path: Path) -> None:
     first, *others = wave
     for row in others:
-        for name in ("n", "first_day", "last_day", "mode", "response_rate", "error_published"):
+        for name in (
+            "n",
+            "first_day",
+            "last_day",
+            "mode",
+            "response_rate",
+            "in_russian",
+            "error_published",
+        ):
             if getattr(row, name) != getattr(first, name):
                 raise ContentError(
                     path,

@@ -21,8 +21,8 @@ dt { font-weight: 600; } dd { margin: 0 0 .6rem 1rem; }
 .quiet { color: #4a5666; }
 """
 
-# What a saved file may claim that a learner kept; the course asks for three maps.
-_LONGEST_WORDS, _MOST_MAPS = 300, 12
+# What a saved file may claim that a learner kept; the course asks for three maps, three charts.
+_LONGEST_WORDS, _MOST_KEPT = 300, 12
 
 
 def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
@@ -55,7 +55,8 @@ def page(journal: Journal, workbooks: Sequence[Workbook]) -> str:
     again = {one.id: one for workbook in workbooks for one in workbook.recall}
     asked = [(i, again[old]) for i in begun if (old := i.partition(".recall.")[2]) in again]
     parts += _section("Questions from earlier", asked, begun)
-    parts += _maps(journal)
+    for what in ("map", "chart"):
+        parts += _kept(journal, what)
     parts += _other(begun)
     if len(parts) == 2:
         parts.append("<p>No exercise has been begun yet.</p>")
@@ -86,22 +87,22 @@ def _section(
     return [f"<h2>{escape(title)}</h2>{''.join(shown)}"] if shown else []
 
 
-def _maps(journal: Journal) -> list[str]:
-    """Show the maps that a learner kept, by their settings in words; the last of each slot."""
+def _kept(journal: Journal, what: str) -> list[str]:
+    """Show the maps or charts that a learner kept, by their settings; the last of each slot."""
     kept: dict[str, tuple[str, str]] = {}
     for event in journal.events():
         data = event.data or {}
         said = [data.get(name) for name in ("slot", "title", "words")]
-        if event.kind != "map" or not all(isinstance(one, str) for one in said):
+        if event.kind != what or not all(isinstance(one, str) for one in said):
             continue
         slot, title, words = (one[:_LONGEST_WORDS] for one in said)
         if event.time >= kept.get(slot, ("",))[0]:
-            kept[slot] = (event.time, f"<dt>Map {escape(slot)}: {escape(title)}</dt>"
-                          f"<dd>{escape(words)}</dd>")  # fmt: skip
+            head = f"{what.title()} {escape(slot)}: {escape(title)}"
+            kept[slot] = (event.time, f"<dt>{head}</dt><dd>{escape(words)}</dd>")
     if not kept:
         return []
-    listed = "".join(shown for _, (_, shown) in sorted(kept.items())[:_MOST_MAPS])
-    return [f"<h2>Maps I kept</h2><dl>{listed}</dl>"]
+    listed = "".join(shown for _, (_, shown) in sorted(kept.items())[:_MOST_KEPT])
+    return [f"<h2>{what.title()}s I kept</h2><dl>{listed}</dl>"]
 
 
 def _other(begun: dict[str, Progress]) -> list[str]:

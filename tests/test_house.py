@@ -42,13 +42,13 @@ ROOMS = (
         "exercises",
         "scoring",
     ),
-    *("answers", "text", "agreement", "figures", "charts", "report", "widgets"),
+    *("answers", "text", "agreement", "figures", "charts", "report", "widgets", "polls"),
     *("borders", "maps", "labs", "classroom", "presenting"),
     "__init__",
 )
 """The rooms of ``medialit`` from the ground up: each imports only rooms that stand before it."""
 
-CORE = frozenset({*ROOMS[: ROOMS.index("widgets") + 1], "__init__"})
+CORE = frozenset({*ROOMS[: ROOMS.index("polls") + 1], "__init__"})
 HEAVY = {
     *("pandas", "numpy", "matplotlib", "geopandas", "shapely", "pyproj", "pyogrio"),
     *("scipy", "sklearn", "mapclassify", "duckdb", "krippendorff"),

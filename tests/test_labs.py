@@ -348,10 +348,10 @@ def test_the_report_tells_the_kept_maps_in_words(page):
         told = html.unescape(bundle.read("report.html").decode())
         assert b'"kind":"map"' in bundle.read("answers.jsonl")
     first = told.index(
-        "Map A: the north looks full</dt><dd>People; 5 classes; equal intervals; blues"
+        "Map A: the regions look much alike</dt><dd>People; 5 classes; equal intervals; blues"
     )
     assert "Maps I kept" in told[:first]
-    assert first < told.index("Map B: the north looks empty</dt><dd>People in towns within 100 km")
+    assert first < told.index("Map B: the regions look very different</dt><dd>People in towns within 100 km")
 
 
 def test_the_map_kept_last_counts_in_whatever_order_two_journals_were_merged():
@@ -364,7 +364,7 @@ def test_the_map_kept_last_counts_in_whatever_order_two_journals_were_merged():
     ]
     with mock.patch.object(session.journal, "events", return_value=events):
         assert ChoroplethLab(session).in_journal()["A"]["classes"] == 5
-        assert "late" in "".join(report._maps(session.journal))
+        assert "late" in "".join(report._kept(session.journal, "map"))
 
 
 HOSTILE = [
@@ -383,7 +383,7 @@ def test_a_journal_from_elsewhere_brings_no_map_that_is_none():
     for data in HOSTILE:
         assert session.journal.append("map", "", data=data).saved
     assert ChoroplethLab(session).in_journal() == {}
-    shown = "".join(report._maps(session.journal))
+    shown = "".join(report._kept(session.journal, "map"))
     assert "<script" not in shown
     assert "<img" not in shown
     assert len(shown) < 3000

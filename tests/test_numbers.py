@@ -143,6 +143,7 @@ def test_the_two_waves_of_the_poll_are_there():
     assert {row.n for row in asked} == {1110, 1100}
     assert {row.error_published for row in asked} == {3}
     assert {row.response_rate for row in asked} == {16, 15}
+    assert {row.in_russian for row in asked} == {75, 40.3}
     assert not any(row.question for row in asked), "the question was not read"
     assert all("The question was not read" in row.note for row in asked)
 
@@ -177,9 +178,11 @@ def test_arrivals_tell_what_is_a_lower_bound_and_which_day_was_not_read():
 
 SURVEY = (
     "id,survey,series,question,answer,base,value,unit,n,date,first_day,last_day,mode,"
-    "response_rate,error_published,sources,confidence,note\n"
+    "response_rate,in_russian,error_published,sources,confidence,note\n"
 )
-GOOD = "a,D,attack,,likely,adults,8.3,%,1110,May,2023-05-03,2023-05-12,telephone,15,3,F62,high,"
+GOOD = (
+    "a,D,attack,,likely,adults,8.3,%,1110,May,2023-05-03,2023-05-12,telephone,15,40.3,3,F62,high,"
+)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +222,12 @@ def together(tmp_path, row):
 
 @pytest.mark.parametrize(
     "change",
-    [("1110", "1100"), ("telephone", "online"), ("2023-05-03", "2023-05-04"), (",15,3", ",15,4")],
+    [
+        ("1110", "1100"),
+        ("telephone", "online"),
+        ("2023-05-03", "2023-05-04"),
+        (",15,40.3", ",16,40.3"),
+    ],
 )
 def test_a_wave_that_contradicts_itself_is_named(change, tmp_path):
     with pytest.raises(ContentError, match="differs from 'a'"):

@@ -62,7 +62,7 @@ CALLS = (
     *("exercise", "article", "recall", "work", "sources", "voices", "calibration", "ledger"),
     *("agreement_with_key", "dial", "versions", "versions_hedges"),
 )
-ROOMS = ("maps", "labs")  # what these rooms offer may be called too: maps.locator()
+ROOMS = ("maps", "labs", "polls")  # what these rooms offer may be called too: maps.locator()
 DRAWN = re.compile(r"""src=["']data:image/""")
 OUTPUT_WIDGETS = {"Output", "interact", "interactive", "interactive_output", "interact_manual"}
 UNCHECKED = re.compile(

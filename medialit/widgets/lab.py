@@ -102,8 +102,12 @@ class KeepingLab(Lab):
         session.views.add(self)
 
     def words(self, choice: Choice) -> str:
-        """Say the settings of a picture, as they stand under it and in the learner's report."""
+        """Say the settings of a picture, as they stand in the journal and the learner's report."""
         raise NotImplementedError
+
+    def below(self, choice: Choice) -> str:
+        """Say what stands below a kept picture on the page: its settings."""
+        return self.words(choice)
 
     def differences(self, one: Choice, other: Choice) -> str:
         """Say in which choices two pictures differ."""
@@ -126,7 +130,7 @@ class KeepingLab(Lab):
         found = self.in_journal()
         both = {"A", "B"} <= found.keys()
         self.kept = {
-            "slots": {slot: [*one.values(), self.words(one)] for slot, one in found.items()},
+            "slots": {slot: [*one.values(), self.below(one)] for slot, one in found.items()},
             "differ": self.differences(found["A"], found["B"]) if both else "",
         }
 
