@@ -68,7 +68,7 @@ BAD = {
     "mark_dead_sentence": ("exercise 01.marking", "sentence", "S93", "S01 to S36"),
     "mark_given_unknown": ("exercise 01.marking", "given", "'claim' is not a label", "the ids"),
     "mark_label_twice": ("exercise 01.marking", "labels", "'source' stands twice", "another id"),
-    "mark_letter_small": ("exercise 01.marking", "labels[1].letter", "One capital letter", "A to Z"),
+    "mark_letter_small": ("exercise 01.marking", "labels[1].letter", "One capital letter", "Z"),
     "mark_letter_twice": ("exercise 01.marking", "labels", "letter 'C' stands twice", "its own"),
     "mark_no_such_layer": ("exercise 01.marking", "labels", "no span 'claim' in layer 1", "spans"),
     "mark_no_such_span": ("exercise 01.marking", "labels", "no span 'verb' in layer 2", "key.yaml"),

@@ -20,8 +20,8 @@ from medialit.widgets.session import Session
 
 #: What a learner is asked to make, by the letter of the slot.
 SLOTS = {
-    "A": "the north looks full",
-    "B": "the north looks empty",
+    "A": "the regions look much alike",
+    "B": "the regions look very different",
     "C": "the one I would publish",
 }
 #: The kind of the journal's event when a map is kept.

@@ -20,9 +20,11 @@ _HEAD = 0.45  # inches for what each data set says
 _VIEW = shapely.box(31.2, 43.9, 39.4, 48.0)
 _POLICY = (
     "Borders: each map shows those of its own data set, unchanged. Natural Earth, from which both "
-    "come, draws who controls a place; Visionscarto's edition says that it better reflects the "
-    "views of the United Nations. Our other maps draw Ukraine's internationally recognised "
-    "border. Lines of control are not drawn: no data set here holds one."
+    "come, says that it draws who controls a place, and does so here for Crimea; Visionscarto's "
+    "edition says that it better reflects the views of the United Nations. Our other maps draw "
+    "Ukraine's internationally recognised border. Lines of control are not drawn, but for the one "
+    "that the left file has across the Crimean isthmus; those of the war on Ukraine's mainland are "
+    "in neither file."
 )
 
 
@@ -47,7 +49,7 @@ def whose_crimea() -> Figure:
         )
     return Figure(
         drawing,
-        title="Whose Crimea? Two data sets answer",
+        title="Crimea in two data sets",
         alt=_alt(answers),
         finding=_finding(answers),
         table=_table(answers),
@@ -101,7 +103,7 @@ def _alt(answers: dict[str, dict[str, str]]) -> str:
         for package, found in answers.items()
     )
     return (
-        "Two maps of the same window, from the mouth of the Dnieper to the Kuban, made by the same "
+        "Two maps of the same window, from the mouth of the Dnipro to the Kuban, made by the same "
         f"code. On the left, {first}: the peninsula has the colour of that country. On the right, "
         f"{second}. Crimea is hatched in both. The rest of the two maps is alike."
     )
@@ -112,7 +114,10 @@ def _finding(answers: dict[str, dict[str, str]]) -> str:
         f"{_title(package)} puts {' and '.join(found)} in {_either(found)}"
         for package, found in answers.items()
     ]
-    return f"{parts[0]}; {parts[1]}. The code that drew them is the same."
+    return (
+        f"{parts[0]}; {parts[1]}. The code that drew them is the same; in law Crimea is part of "
+        "Ukraine, as the UN General Assembly affirmed [F143]."
+    )
 
 
 def _either(found: dict[str, str]) -> str:

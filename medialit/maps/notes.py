@@ -13,7 +13,7 @@ RESOLUTION = "F143"
 
 POLICY = (
     "Borders: our maps draw Ukraine's internationally recognised border. Lines of control are not "
-    "drawn: no data set here holds one."
+    "drawn; those of the war on Ukraine's mainland stand in none of our data sets."
 )
 CRIMEA = (
     "Crimea is hatched: the UN General Assembly affirmed Ukraine's territorial integrity within "

@@ -125,9 +125,23 @@ def _finding(rows: dict[str, numbers.RegionalShare], known: dict[str, float]) ->
 
 
 def _table(rows: dict[str, numbers.RegionalShare]) -> Table:
+    """List every region with all the groups that the series has a figure for."""
     listed = sorted(rows.values(), key=lambda row: (row.value is None, -(row.value or 0)))
+    series = {
+        (row.iso, row.group): row.value
+        for row in numbers.load_regional_shares()
+        if (row.date, row.unit, row.division) == (_YEAR, "%", "2022")
+    }
+    groups = sorted({group for (_, group), value in series.items() if value is not None})
     return Table(
-        ("Region", "Counted as Russian, 2021 (%)", "Source"),
-        [(row.region, row.value, " ".join(row.sources) or None) for row in listed],
-        "Share of people counted as Russian in the 20 regions; one series, labelled a census",
+        ("Region", *(f"{group} (%)" for group in groups), "Source"),
+        [
+            (
+                row.region,
+                *(series.get((row.iso, group)) for group in groups),
+                " ".join(row.sources) or None,
+            )
+            for row in listed
+        ],
+        "How people were counted in the 20 regions, 2021; one series, labelled a census",
     )

@@ -129,7 +129,7 @@ def border_map() -> Figure:
         [
             canvas.patch("Region of Kazakhstan that touches Russia", style.NEXT_TO),
             canvas.patch("does not touch", style.KAZAKHSTAN),
-            canvas.patch("Russian subject beside it", style.BESIDE),
+            canvas.patch("region of Russia beside it", style.BESIDE),
             canvas.line("the border", style.BORDER, 2.2),
         ],
         columns=4,
@@ -180,8 +180,8 @@ def _border_finding(shared: dict[str, float | None]) -> str:
     meeting = f", {' and '.join(points)} in a single point" if points else ""
     return (
         f"{len(ours)} of Kazakhstan's {len(layers.kazakh())} regions touch Russia, "
-        f"{longest} along {km:,.0f} km; on the other side are {len(theirs)} Russian "
-        f"subjects{meeting}."
+        f"{longest} along {km:,.0f} km; on the other side are {len(theirs)} regions of "
+        f"Russia{meeting}."
     )
 
 
@@ -192,11 +192,12 @@ def _border_alt(shared: dict[str, float | None]) -> str:
         for name, km in _ranked(shared, "RUS")
     )
     return (
-        "Map of Kazakhstan in its 20 regions of 2022 with the Russian subjects along its north. "
-        "The border, in red, begins in the west at the Caspian Sea, goes north, then east in "
-        "many bends, reaches its northernmost part near Petropavl and falls south-east to the "
+        "Map of Kazakhstan in its 20 regions of 2022, 17 regions and three cities of the same "
+        "rank, with the regions of Russia along its north. The border, in red, begins in the "
+        "west at the Caspian Sea, goes north, then east in many bends, reaches its northernmost "
+        "part near Petropavl and falls south-east to the "
         "Altai. Regions of Kazakhstan on it, longest share first: "
-        f"{ours}. Russian subjects on it: {theirs}. {len(_TOWNS)} towns are named; Oral, "
+        f"{ours}. Regions of Russia on it: {theirs}. {len(_TOWNS)} towns are named; Oral, "
         "Petropavl and Semey lie close to the border on Kazakhstan's side, Astana far from it."
     )
 

@@ -157,7 +157,9 @@ def _note(key: Key, left_out: Sequence[str]) -> str:
         f"Counted from the key of the case, version {status.version}. It was made by {people}"
         f"{checked}. A unit is a numbered sentence or line. Not counted are headlines, teasers, "
         f"links and lines of the page: {', '.join(left_out) or 'none'}. A unit is arguable where "
-        "the key leaves open whether these are words of a source. The count says who speaks how "
+        "the key leaves open whether these are words of a source. A line in the text's own voice "
+        "counts as “No source named”, also where it tells of a public act that anybody can look "
+        "up; that is no fault. The count says who speaks how "
         "often, and nothing of whether it is so. An interview rests on one voice, and is a "
         "legitimate genre."
     )

@@ -83,7 +83,7 @@ def test_the_keyboard_alone_does_every_lab(page, lab, opened):
     expect(slots.nth(1)).to_contain_text("People per km²; 5 classes; quantiles; blues")
     expect(slots.nth(2)).to_contain_text("Nothing kept yet.")
     expect(slots.nth(1).get_by_role("img")).to_have_accessible_name(
-        "Map B, the north looks empty. People per km²; 5 classes; quantiles; blues."
+        "Map B, the regions look very different. People per km²; 5 classes; quantiles; blues."
     )
 
 
