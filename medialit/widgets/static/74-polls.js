@@ -101,7 +101,10 @@ class PollView extends DrawnView {
       type: "number",
       step: 1,
       "data-key": "people/number",
-      on: { change: () => choose(this.number.value) },
+      on: {
+        change: () => choose(this.number.value),
+        keydown: (event) => event.key === "Enter" && choose(this.number.value),
+      },
     });
     return h(
       "div",
