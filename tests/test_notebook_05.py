@@ -25,6 +25,7 @@ STEPS = {
     "worked example: copy and original": 'article(only=["S01"], original=True)',
     "worked example: what each has, and who changed it": "**Who changed it?**",
     "speakers of Ukrainian are the experts": "you are the expert here",
+    "1 Four versions: the English lines": 'article(only=["S01", "S02", "S07", "S08"])',
     "2 Hedges, by eye, before they are counted": "05.kept",
     "presupposition": "05.presupposed",
     "1 Four versions in columns": "versions()",
