@@ -102,7 +102,10 @@ def test_feedback_key_and_twin_call_it_no_grade():
 def test_the_page_gets_the_words_to_look_for():
     placed = Placed("05.headline", write(SPEAKER))
     described = ExerciseSet([placed], Session()).spec["exercises"][0]
-    assert msgspec.convert(described["meter"], tuple[Gauge, ...]) == write(SPEAKER).meter
+    assert described["meter"] == [
+        {"text": one.text, "any_of": list(one.any_of), "said": one.said, "help": one.why}
+        for one in write(SPEAKER).meter
+    ]
     plain = ExerciseSet([Placed("05.headline", write())], Session()).spec["exercises"][0]
     assert "meter" not in plain
 

@@ -138,8 +138,12 @@ def keys(value: Any) -> set[str]:
 
 
 def secrets(exercise: AnyExercise) -> set[str]:
-    """Return every explanation, hint and model answer of an exercise."""
-    found = {entry.why for item in scoring.key(exercise) for entry in item.entries}
+    """Return every explanation, hint and model answer of an exercise.
+
+    What a meter looks for is no secret: it informs while somebody writes.
+    """
+    items = [item for item in scoring.key(exercise) if item.id != "meter"]
+    found = {entry.why for item in items for entry in item.entries}
     if exercise.kind == "write":
         rubric = exercise.rubric
         for level in (rubric.proficient, rubric.emergent, rubric.basic):

@@ -444,7 +444,10 @@ def _described(placed: Placed) -> dict[str, Any]:
         if hasattr(exercise, name):
             described[name] = getattr(exercise, name)
     if getattr(exercise, "meter", ()):
-        described["meter"] = msgspec.to_builtins(exercise.meter)
+        described["meter"] = [
+            {"text": one.text, "any_of": list(one.any_of), "said": one.said, "help": one.why}
+            for one in exercise.meter
+        ]
     if type(exercise) in FIELDS:
         return described | FIELDS[type(exercise)].describe(exercise)
     article = load_article()

@@ -396,7 +396,7 @@ function writeMeter(exercise) {
     h(
       "dl",
       { class: "ml-labels" },
-      exercise.meter.map((one) => h("div", {}, h("dt", {}, one.text), h("dd", {}, `${one.any_of.join("; ")}. ${one.why}`))),
+      exercise.meter.map((one) => h("div", {}, h("dt", {}, one.text), h("dd", {}, `${one.any_of.join("; ")}. ${one.help}`))),
     ),
   );
   return { line, speak, node: [heard, about] };
