@@ -318,6 +318,24 @@ def test_two_estimates_are_set_side_by_side():
     assert Desk("01.stop_after").state["compare"]["01.stop_after"] == compared
 
 
+def test_what_a_first_sorting_was_worth_is_told_with_the_key_only():
+    """With the first feedback it would give away the second try."""
+    session = Session()
+    before, after = (Desk(one, session=session) for one in ("05.srw_before", "05.srw_after"))
+    before.say("submit", {"05.srw_before": {"letters": "unit", "meant": "cannot_tell"}})
+    wrong = {"05.srw_after": {"letters": "unit", "meant": "waste"}}
+    after.say("submit", wrong, confidence=80)
+    first = after.state["compare"]["05.srw_after"]["changes"]
+    assert [set(one) for one in first] == [{"title", "before", "after"}] * 2
+    after.say("submit", wrong, confidence=80)
+    last = after.state["compare"]["05.srw_after"]["changes"]
+    judged = [one.judged for one in exercises.find("05.srw_before").items]
+    assert [one["then"] for one in last] == [
+        f"Not supported by the text then: {judged[0]['unit'].why}",
+        f"Accepted then: {judged[1]['cannot_tell'].why}",
+    ]
+
+
 def test_a_comparison_with_nothing_says_so():
     page = desk("01.stop_after", values={"01.stop_after": 10}, submits=1)
     compared = page.state["compare"]["01.stop_after"]

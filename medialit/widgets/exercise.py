@@ -135,7 +135,9 @@ class ExerciseSet(View):
             "feedback": shown,
             "key": keys,
             "calibration": self._calibration(progress) if shown else "",
-            "compare": {one.id: c for one in self.placed if shown and (c := self._compare(one))},
+            "compare": {
+                one.id: c for one in self.placed if shown and (c := self._compare(one, keyed))
+            },
             "self_scores": {i: one.self_score for i, one in progress.items() if one.self_score},
         }
         state = msgspec.to_builtins(state)
@@ -176,8 +178,11 @@ class ExerciseSet(View):
             f"You were {sure} % sure. The key accepts {right} of your {len(states)} first answers."
         )
 
-    def _compare(self, placed: Placed) -> dict[str, Any] | None:
-        """Set an answer beside the earlier one that it is compared with."""
+    def _compare(self, placed: Placed, keyed: bool) -> dict[str, Any] | None:
+        """Set an answer beside the earlier one that it is compared with.
+
+        What the earlier answer to a `sort` was worth is said with the key: it would tell too much.
+        """
         earlier_id = getattr(placed.exercise, "compare_with", "")
         if not earlier_id:
             return None
@@ -185,7 +190,11 @@ class ExerciseSet(View):
         before = _last_answer(earlier, self._session.journal.progress(earlier_id))
         after = _last_answer(later, self._session.journal.progress(placed.id))
         if isinstance(later, Sort):
-            return {"changes": _changes(later, before.value or {}, after.value or {})}
+            changes = _changes(later, before.value or {}, after.value or {})
+            if keyed and before.value is not None:
+                for change, item in zip(changes, scoring.score(earlier, before).items, strict=True):
+                    change["then"] = f"{scoring.STATE_TEXT[item.state]} then: {item.why}"
+            return {"changes": changes}
         text = f"{_estimate_text(later, before, 'Before')} {_estimate_text(later, after, 'After')}"
         if before.value is not None:
             text += " " + scoring.score(earlier, before).items[0].why

@@ -89,13 +89,14 @@ function changes(items) {
   const row = (one) => {
     const same = one.before === one.after;
     const mark = same ? null : h("strong", {}, " ← changed");
-    return h("tr", {}, h("th", { scope: "row" }, one.title), h("td", {}, one.before), h("td", {}, one.after, mark));
+    const then = one.then ? h("div", { class: "ml-then" }, withCode(one.then)) : null;
+    return h("tr", {}, h("th", { scope: "row" }, one.title), h("td", {}, one.before, then), h("td", {}, one.after, mark));
   };
   const heads = ["Item", "Before", "After"].map((text) => h("th", { scope: "col" }, text));
   return h(
     "table",
     { class: "ml-changes" },
-    h("caption", {}, "What you thought before, and after measuring"),
+    h("caption", {}, "What you thought before, and what you say now"),
     h("thead", {}, h("tr", {}, heads)),
     h("tbody", {}, items.map(row)),
   );
@@ -442,7 +443,7 @@ function sortSelect(view, exercise, item, labels, given, put, quote) {
   return h(
     "div",
     { class: "ml-sort" },
-    h("label", { for: id }, h("span", { class: "ml-id" }, item.title), " ", quote),
+    h("label", { for: id }, h("span", { class: quote ? "ml-id" : "ml-item-name" }, item.title), " ", quote),
     select,
   );
 }
