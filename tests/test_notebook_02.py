@@ -36,7 +36,7 @@ STEPS = {
     "5 Who vouches for S10?": "02.vouches_s10",
     "S23: two levels": "02.levels_s23",
     "types: direct to impersonal": "02.types",
-    "the original marks S07 and S08": "In the original, S07 and S08 stand as a quotation [F2]",
+    "the original marks S07 and S08": "S07 and S08 have the form of a quotation",
     "ten claims, with the whole text": "article()",
     "ten claims to a chain depth": "02.depth",
     "6 Chain of S30, with translation and copy": "02.chain_s30",

@@ -115,8 +115,8 @@ def _finding(answers: dict[str, dict[str, str]]) -> str:
         for package, found in answers.items()
     ]
     return (
-        f"{parts[0]}; {parts[1]}. The code that drew them is the same; in law Crimea is part of "
-        "Ukraine, as the UN General Assembly affirmed [F143]."
+        f"{parts[0]}; {parts[1]}. The code that drew them is the same; the UN General Assembly "
+        "affirmed Ukraine's recognised borders, Crimea included [F143]."
     )
 
 
