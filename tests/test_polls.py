@@ -163,6 +163,7 @@ def test_the_lab_says_what_no_interval_covers_and_that_it_is_hindsight():
     for what in ("16 and 15 took part", "Neither question nor answers", "telephone", "Fear"):
         assert what in said
     assert "May 2023 is hindsight" in spec["hindsight"]
+    assert "for a change" not in spec["limit"], "what follows is asked below the lab"
     assert spec["published"]["rows"] == [
         ["November 2022", "1,110", "at most ±3 points", "±2.94 points"],
         ["May 2023", "1,100", "at most ±3 points", "±2.95 points"],
@@ -240,6 +241,9 @@ def test_true_titles_are_true_and_the_false_one_is_not():
     assert "1.8 times" in false[0].why
     assert f"{ratio:.1f}" == "1.8"
     assert not [row for row in numbers.load_surveys() if "fear" in f"{row.series} {row.answer}"]
+    ours = [one for one in framing.TITLES.values() if one.true and "likely" in one.text]
+    assert ours
+    assert all("our short word" in one.why for one in ours), "'likely' is no word of the poll's"
 
 
 def test_every_number_in_a_reason_is_in_the_table():
@@ -502,6 +506,7 @@ def test_the_flows_are_computed_and_what_they_cannot_say_is_said():
     assert "266,000 entered and 174,000 left [F139]" in figure.note
     assert "266,000" not in figure.picture, "its days were not read"
     assert "about 100,000 were still there" in figure.note
+    assert "report of 29 November 2022 is later" in figure.note, "and 4 October is earlier"
     assert figure.picture.count("url(#hatch)") == 3, "what we worked out looks otherwise"
 
 

@@ -52,7 +52,7 @@ TITLES = {
         "Share calling an attack likely nearly doubles",
         frozenset(),
         True,
-        "15 is 1.8 times 8.3. True, and silent on the larger groups.",
+        "By the table, with our short word: 15 is 1.8 times 8.3. Silent on the larger groups.",
     ),
     "six": Title(
         "Six in ten call an attack impossible",
@@ -70,7 +70,7 @@ TITLES = {
         "More call an attack likely; most still say impossible",
         frozenset(),
         True,
-        "8.3 and 15 % likely, 72.7 and 61.8 % impossible. True of both.",
+        "By the table, with our short words: 8.3 and 15 % likely, 72.7 and 61.8 % impossible.",
     ),
     "plain": Title(
         "Adults in Kazakhstan on a Russian attack, November 2022 and May 2023",

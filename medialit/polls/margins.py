@@ -24,8 +24,8 @@ _METHODS = (
     "Both suppose that chance alone chose who was asked."
 )
 _LIMIT = (
-    "Intervals apart speak for a change, and not for its cause. Intervals that overlap do not show "
-    "that nothing changed."
+    "An interval shows what chance can do. That two of them overlap does not show that nothing "
+    "changed."
 )
 
 

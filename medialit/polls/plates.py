@@ -31,7 +31,7 @@ def survey() -> Figure:
     header = ("Answer", "Poll", "Asked", "Share (%)", "From (%)", "To (%)")
     return Figure(
         charts.intervals(groups),
-        title="Could Russia attack Kazakhstan? Two polls by telephone",
+        title="Whether Russia could attack Kazakhstan: two polls by telephone",
         alt=_survey_alt(spans),
         finding=_survey_finding(spans),
         table=Table(header, rows, "Shares with 95 % Wilson intervals"),
@@ -71,7 +71,7 @@ def _survey_note() -> str:
         f"{made}. {words.sources()} Of the wording only reports were read; “likely” is our short "
         f"word. {words.HINDSIGHT} Not covered by the intervals: who did not answer "
         f"({words.rates()} of 100 did), wording, language and way of asking, fear of answering. "
-        "The polls do not tell why views changed, and views are no measure of the risk."
+        "The polls do not tell why answers changed, and views are no measure of the risk."
     )
 
 
@@ -146,8 +146,9 @@ def _flows_note() -> str:
         f"that {there.as_given} were still there; its three numbers are rounded and do not add "
         f"up. Left out, because its days were not read: {pair} [{undated[0].sources[0]}]. What "
         "flows cannot say: who stayed and for how long, whether one person crossed twice, why "
-        "anybody came or left, and how people felt about it. Reports of October and later may be "
-        "later than the article."
+        "anybody came or left, and how people felt about it. The report of "
+        f"{there.date.removeprefix('reported ')} is later than the article, by our dating: "
+        "hindsight."
     )
 
 
