@@ -87,7 +87,8 @@ def test_verdict_and_evidence_are_judged_apart():
     assert [item.id for item in feedback.items] == ["verdict", "evidence"]
     assert feedback.items[0].why == "About supported_in_changed_form."
     wrong = judged("contradicted", "K11")
-    assert (wrong.state, wrong.points) == ("mixed", 1)
+    assert (wrong.state, wrong.points) == ("not_supported", 0)
+    assert wrong.items[1].why.startswith("What you named speaks for another step")
     assert judged("supported", "K38").points == 0.5
 
 

@@ -98,7 +98,7 @@ MARKED = [
     ("02.mark_s32", "source", "Kazakhstan", "not_supported", "stands behind it"),
     ("02.mark_s32_inner", "cue", "wants", "accepted", "counts as attribution"),
     ("02.mark_s32_inner", "source", "Pavel Klimkin", "not_supported", "not who says so"),
-    ("02.mark_s06", "content", "", "accepted", "in S05, and perhaps from S03 on"),
+    ("02.mark_s06", "content", "", "accepted", "in other sentences"),
     ("02.mark_s06", "cue", "said", "accepted", "verb that ties"),
     ("02.mark_s06", "source", "Channel 24", "not_supported|mixed", "lost|speaker"),
     ("02.mark_s11", "cue", "stressed", "accepted", "reporting verb"),

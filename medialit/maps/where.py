@@ -50,9 +50,8 @@ def locator() -> Figure:
         title="Where we are: Kazakhstan, Russia and Ukraine",
         alt=_locator_alt(),
         finding=(
-            "Kazakhstan and Russia share one unbroken border of "
-            f"{borders.length_km(layers.border()):,.0f} km at 1:10 million, from the Caspian Sea "
-            "to the Altai; Kazakhstan and Ukraine share none."
+            "Kazakhstan and Russia share a border from the Caspian Sea to the Altai; Kazakhstan "
+            "and Ukraine share none."
         ),
         table=_locator_table(places),
         note=map_note("backdrop", "border", "towns", crimea=crimea),

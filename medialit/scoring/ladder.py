@@ -54,7 +54,9 @@ def _score(exercise: Ladder, answer: Answer):
     if named is None:
         items.append(unanswered(EVIDENCE, TITLES[EVIDENCE]))
     else:
-        items.append(_evidence(exercise, named, answer))
+        found = _evidence(exercise, named, answer)
+        wrong = bool(items) and step is not None and items[0].state == "not_supported"
+        items.append(_for_another_step(found) if wrong else found)
     return tuple(items), 2.0
 
 
@@ -73,6 +75,17 @@ def _evidence(exercise: Ladder, named: Sequence[str], answer: Answer) -> ItemFee
     if best != "not_supported" and "not_supported" in marks.values():
         made = msgspec.structs.replace(made, state="mixed", points=0.5, reason_would_help=False)
     return msgspec.structs.replace(made, marks=marks)
+
+
+def _for_another_step(found: ItemFeedback) -> ItemFeedback:
+    """Evidence cannot carry a verdict that the key does not accept, however good it is."""
+    return msgspec.structs.replace(
+        found,
+        state="not_supported",
+        points=0.0,
+        reason_would_help=False,
+        why=f"What you named speaks for another step of the ladder. Which?\n{found.why}",
+    )
 
 
 def _label(card_id: str) -> str:

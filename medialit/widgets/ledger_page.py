@@ -154,8 +154,10 @@ def _html(claims: Sequence[Claim]) -> str:
     )
     return (
         '<section class="ml medialit-ledger" lang="en" aria-label="The claim ledger">'
-        f"<h3>The claim ledger</h3><p>{escape(_INTRO)}</p>{table}"
-        f"<p><strong>{escape(_summary(claims))}</strong></p>{groups}</section>"
+        f"<h3>The claim ledger</h3><p>{escape(_INTRO)}</p>"
+        # Folded: a verdict that is read before it was judged teaches nothing.
+        '<details><summary data-lm-suppress-shortcuts="true">Open the ledger</summary>'
+        f"{table}<p><strong>{escape(_summary(claims))}</strong></p>{groups}</details></section>"
     )
 
 

@@ -179,8 +179,7 @@ Object.assign(KINDS, {
           ? h(
               "span",
               {},
-              item.context ? h("q", { class: "ml-quote ml-muted" }, `${item.context}`) : null,
-              h("q", { class: "ml-quote" }, item.quote),
+              inOrder(item),
             )
           : null;
         const field = few
@@ -411,11 +410,19 @@ STILL_OPEN.sort = (view, exercise, value) =>
       return { name: item.title, node: view.field(key) ?? view.field(`${key}/${exercise.labels[0].id}`) };
     });
 
+/** A sentence with the one that helps to understand it, in the order of the article. */
+function inOrder(item) {
+  const own = h("q", { class: "ml-quote" }, item.quote);
+  if (!item.context) return own;
+  const beside = h("q", { class: "ml-quote ml-muted" }, item.context);
+  return item.context < item.title ? [beside, own] : [own, beside];
+}
+
 function sortRadios(view, exercise, item, labels, given, put) {
   return h(
     "fieldset",
     { class: "ml-choices ml-inline", disabled: !view.open },
-    h("legend", {}, item.title, item.quote ? h("q", { class: "ml-quote" }, item.quote) : null),
+    h("legend", {}, item.title, item.quote ? inOrder(item) : null),
     labels.map((label) =>
       radio(`${view.name}-${exercise.id}-${item.id}`, label.text, {
         checked: given === label.id,
