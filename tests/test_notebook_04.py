@@ -44,7 +44,7 @@ STEPS = {
     "7 Agreement: techniques": 'agreement_with_key("04.techniques_first", "04.techniques")',
     "7 Agreement: functions": 'agreement_with_key("04.entman")',
     "7 Agreement: what kappa tells": "04.agree",
-    "7 Agreement: labels belong to trained readers": "[R8].",
+    "7 Agreement: labels belong to trained readers": "professional annotators",
     "7 Argue a disagreement": "04.defend",
     "what the text does well": "04.strengths",
     "transfer: functions": "04.transfer",
@@ -60,7 +60,7 @@ STEPS = {
 # Exercise, item (where it has several), answer, state, and what the explanation must speak of.
 EXPLAINED = [
     ("04.techniques", "S26", "Name_Calling_Labeling", "arguable", "whose word.*quasi-state"),
-    ("04.techniques_first", "S09", "Appeal_to_Fear_Prejudice", "not_supported", "length.*S10"),
+    ("04.techniques_first", "S09", "Appeal_to_Fear_Prejudice", "not_supported", "length.*next"),
     ("04.techniques_first", "S09", "none", "accepted", "length"),
     ("04.techniques_first", "S09", "Causal_Oversimplification", "arguable", "reason for danger"),
     ("04.techniques", "S15", "Obfuscation_Vagueness_Confusion", "arguable", "copy’s.*outlet"),
@@ -70,7 +70,7 @@ EXPLAINED = [
     ("04.techniques", "S22", "Doubt", "not_supported", "person or group can be believed"),
     ("04.techniques", "S10", "Appeal_to_Fear_Prejudice", "accepted", "without evidence"),
     ("04.techniques", "S10", "Guilt_by_Association", "arguable", "foreign leader"),
-    ("04.techniques", "S10", "none", "not_supported", "hostile wish.*no evidence"),
+    ("04.techniques", "S10", "none", "not_supported", "one wish.*no evidence"),
     ("04.techniques", "S29", "Exaggeration_Minimisation", "accepted", "last option"),
     ("04.techniques", "S29", "False_Dilemma_No_Choice", "arguable", "no other way"),
     ("04.techniques", "S29", "Loaded_Language", "not_supported", "No word in it carries feeling"),
@@ -88,7 +88,7 @@ EXPLAINED = [
     ("04.entman", "S30", "moral", "accepted", "was not seen"),
     ("04.and_or", "", "remedy", "arguable", "nobody says what should be done"),
     ("04.words", "will", "neither", "arguable", "plain future"),
-    ("04.granted", "", "defeat", "accepted", "in autumn 2022 it was still open"),
+    ("04.granted", "", "defeat", "accepted", "was open in autumn 2022"),
     ("04.frames", "", "security", "accepted", "first frame"),
     ("04.generic", "", "human", "arguable", "S35"),
     ("04.agree", "", "open", "accepted", "go to the sentences"),
@@ -116,6 +116,13 @@ FRAMES = {
     ),
     "04.generic": ({"conflict"}, {"responsibility", "morality", "human"}),
 }
+NUMBERS = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+# The Ukrainian words after the colon are not among our fragments: for this one word more voices
+# can be defended than the key names for the headline as a whole.
+NOT_READ = {"threat": {"translator", "unclear"}}
 SORTED = ("04.techniques_first", "04.techniques")
 LABELLED = [item for one in SORTED for item in WORKBOOK[one].items]
 
@@ -190,6 +197,10 @@ def test_s10_comes_with_a_warning_before_it_is_labelled():
     cells = [cell.source for cell in plan.notebook(NAME).cells]
     first = next(n for n, one in enumerate(cells) if "S10" in one and "exercise(" not in one)
     assert "nobody guesses about people in the room" in cells[first]  # the content note
+    shown = next(n for n, one in enumerate(cells) if one.startswith("article(") and "S10" in one)
+    assert "S10" in cells[shown - 1]
+    assert "You may leave it out." in cells[shown - 1]
+    assert "S10 you may leave out again" in text_of("voices")
     told = cells.index(text_of("s10-note"))
     assert cells.index('exercise("04.techniques")') - told == 2
     assert "You may leave it out." in cells[told]
@@ -225,13 +236,26 @@ def test_the_nine_sentences_of_the_plan_are_labelled_and_none_is_the_most_freque
     count = accepted.count("none")
     assert count > len(LABELLED) / 2
     assert all(accepted.count(one) < count for one in {*accepted} - {"none"})
-    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    assert f"for {words[count]} of the nine sentences" in text_of("credit")
     told = text_of("summary")
-    assert f"{words[9 - count]} of nine sentences carry a technique" in told
-    assert f"{words[count]} none" in told
+    assert f"{NUMBERS[9 - count]} of nine sentences carry a technique" in told
+    assert f"{NUMBERS[count]} none" in told
     turns = " ".join(one.why for one in WORKBOOK["04.defend"].wrong_turns)
-    assert f"{words[count].capitalize()} of our nine sentences have none" in turns
+    assert f"{NUMBERS[count].capitalize()} of our nine sentences have none" in turns
+
+
+def test_how_much_of_the_whole_article_carries_a_technique_is_counted_from_the_key():
+    lines = list(KEY.sentences)
+    some = [one.id for one in lines if one.techniques.accepted]
+    not_one = [one.id for one in lines if not (one.techniques.accepted or one.techniques.arguable)]
+    assert (
+        f"Of all {len(lines)} lines our key gives a technique to {NUMBERS[len(some)]}; "
+        f"{NUMBERS[len(not_one)]} carry not even an arguable one."
+    ) in text_of("credit")
+    plain = re.findall(r"S\d\d", text_of("credit-note"))
+    assert plain == ["S12", "S26", "S27"]
+    assert not set(plain) & set(some)
+    for one in plain:
+        assert KEY[one].how_to_verify.startswith("Supported")
 
 
 def test_one_technique_for_everything_earns_little_and_no_kappa():
@@ -295,7 +319,7 @@ def test_hedges_boosters_and_neither_all_occur():
 
 @pytest.mark.parametrize("item", WORKBOOK["04.voices"].items, ids=lambda one: one.id)
 def test_the_voices_are_those_of_the_key(item):
-    """Accepted is the voice of the label; arguable are other voices the key names for the line."""
+    """Accepted is the voice of the label; arguable are others of the line, and of unread words."""
     words, sentence = parts(item)
     assert ARTICLE.holds(words, sentence)
     entry = KEY[sentence]
@@ -306,6 +330,7 @@ def test_the_voices_are_those_of_the_key(item):
     states = {i if i != CANNOT_TELL else "unclear": one.state for i, one in item.judged.items()}
     assert [one for one, state in states.items() if state == "accepted"] == [voice]
     others = {entry.source.voice, *entry.source.voice_arguable} - {voice}
+    others |= NOT_READ.get(item.id, set())
     assert {one for one, state in states.items() if state == "arguable"} == others
 
 
@@ -452,8 +477,15 @@ def test_a_learner_may_defend_a_label_against_the_key():
     assert "what speaks for the other reading" in task.prompt
     assert "May win".casefold() in task.rubric.proficient.why.casefold()
     assert {one.id for one in task.meter} == {"label", "voice", "other"}
-    chosen = task.rubric.proficient.model.split(":")[0]
-    assert "Loaded_Language" in {one.label for one in KEY[chosen].techniques.arguable}
+    model = task.rubric.proficient.model
+    assert len(model.split()) <= task.max_words
+    chosen = KEY[model.split(":")[0]].techniques
+    assert model.split(":")[1].split(".")[0].strip() == "none"
+    assert not chosen.accepted
+    assert "name calling" in model
+    assert "Name_Calling-Labeling" in {one.label for one in chosen.arguable}
+    (second,) = set(re.findall(r"S\d\d", task.rubric.proficient.why))
+    assert "Loaded_Language" in {one.label for one in KEY[second].techniques.arguable}
 
 
 # --- Agreement and code -------------------------------------------------------------------
@@ -508,8 +540,11 @@ def told() -> list[str]:
     return cells + [part for one in (*WORKBOOK.exercises, *WORKBOOK.recall) for part in one.texts()]
 
 
-def test_it_never_speaks_of_propaganda():
-    assert not [part for part in told() if re.search("propagand", part, re.IGNORECASE)]
+def test_it_speaks_of_propaganda_only_to_say_what_a_label_does_not_make_of_a_text():
+    denied = "A label does not make a text propaganda."
+    assert denied in text_of("techniques")
+    spoken = [part.replace(denied, "") for part in told()]
+    assert not [part for part in spoken if re.search("propagand", part, re.IGNORECASE)]
 
 
 def test_every_accepted_technique_says_that_it_is_about_form_or_leaves_truth_open():
