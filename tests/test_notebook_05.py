@@ -23,7 +23,7 @@ SORTS = [one for one in WORKBOOK.exercises if one.kind == "sort"]
 STEPS = {
     "three questions from earlier": f'recall("{NAME}")',
     "worked example: copy and original": 'article(only=["S01"], original=True)',
-    "worked example: what each has, and who changed it": "**Who changed it?**",
+    "worked example: what each has, and who changed it": "**What changed?**",
     "speakers of Ukrainian are the experts": "you are the expert here",
     "1 Four versions: the English lines": 'article(only=["S01", "S02", "S07", "S08"])',
     "2 Hedges, by eye, before they are counted": "05.kept",
@@ -68,7 +68,7 @@ EXPLAINED = [
     ("05.whose_before", "S07", "outlet", "arguable", "understandable"),
     ("05.whose_before", "S07", CANNOT_TELL, "accepted", "does not say"),
     ("05.whose_after", "S07", "quoted", "accepted", "The copy lost it"),
-    ("05.whose_after", "S07", "outlet", "not_supported", "blamed it for something the copy did"),
+    ("05.whose_after", "S07", "outlet", "not_supported", "ties S07 to the politician"),
     ("05.lesson", "", "copy", "accepted", "The copy changed the evidence"),
     ("05.lesson", "", "right", "not_supported", "on its own text"),
     ("05.lesson", "", "never", "not_supported", "goes too far"),

@@ -756,6 +756,9 @@ def test_the_original_is_shown_where_it_is_known_and_asked_for():
     assert [i for i, one in shown.items() if one["originals"]] == [
         one.id for one in load_article().sentences if known.of(one.id)
     ]
+    for sentence, one in shown.items():
+        seen = [part["seen"] for part in one["originals"]]
+        assert seen == [part.seen for part in known.of(sentence)], "each says whether it was read"
     for one in shown["S08"]["originals"]:
         assert one["lang"] == "uk"
         assert one["text"]

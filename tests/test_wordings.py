@@ -254,7 +254,7 @@ def test_the_figure_counts_four_hedges_in_the_body_and_one_in_each_headline():
     }  # fmt: skip
     assert "each keep 1: “try”" in figure.finding
     assert "counted apart: 'possible'" in figure.note
-    assert "only the fragments that were read count" in figure.note
+    assert "only the fragments that we have count" in figure.note
     found = load_versions()
     named = {
         one.id: {idea.name: idea.parts[one.id].words for idea in found.hedges(one.id)}
@@ -310,7 +310,7 @@ BAD_VERSIONS = {
     "two ideas": (
         lambda t: part(t, 1, "title").update(words="Ukraine, Russia"), "belongs to two ideas",
     ),
-    "unread and read": (lambda t: t["ideas"][0].update(unread=["title"]), "has words here"),
+    "unkept and there": (lambda t: t["ideas"][0].update(unkept=["title"]), "has words here"),
     "full unknown": (lambda t: t.update(full="body"), "no version 'body'"),
 }  # fmt: skip
 

@@ -77,7 +77,8 @@ def _described(sentence: Sentence, highlight: Sequence[str], original: bool) -> 
                 "lang": part.lang.removesuffix("-Latn"),
                 "transliteration": part.transliteration,
                 "gloss": part.gloss,
-                "changed": part.changed + ("" if part.seen else " (An inference: not seen.)"),
+                "changed": part.changed,
+                "seen": part.seen,
             }
             for part in known.of(sentence.id)
             if original

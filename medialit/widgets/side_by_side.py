@@ -23,7 +23,7 @@ _KINDS = {
     "other": "a hedge of something else",
     "no": "no hedge",
 }
-_ABSENT, _UNREAD = "not there", "not read"
+_ABSENT, _UNKEPT = "not there", "not kept"
 HEDGES_TITLE = "How many hedges each version keeps"
 
 
@@ -91,7 +91,7 @@ def _idea(idea: Idea, shown: Sequence[Version]) -> dict[str, Any]:
     for version in shown:
         part = idea.parts.get(version.id)
         if part is None:
-            cells.append({"none": _UNREAD if version.id in idea.unread else _ABSENT})
+            cells.append({"none": _UNKEPT if version.id in idea.unkept else _ABSENT})
         else:
             cells.append(
                 {
@@ -114,11 +114,11 @@ def _idea(idea: Idea, shown: Sequence[Version]) -> dict[str, Any]:
 def _told(idea: Idea, shown: Sequence[Version]) -> str:
     """Say in which versions an idea stands: what the letters and colours say, in words."""
     there = [one.text for one in shown if one.id in idea.parts]
-    gone = [one.text for one in shown if one.id not in (*idea.parts, *idea.unread)]
-    unread = [one.text for one in shown if one.id in idea.unread]
+    gone = [one.text for one in shown if one.id not in (*idea.parts, *idea.unkept)]
+    unkept = [one.text for one in shown if one.id in idea.unkept]
     said = [f"{idea.letter}, “{idea.text}”: in {_listed(there)}"]
     said += [f"not in {_listed(gone)}"] * bool(gone)
-    said += [f"not read in {_listed(unread)}"] * bool(unread)
+    said += [f"not kept in {_listed(unkept)}"] * bool(unkept)
     return "; ".join(said) + "."
 
 
@@ -158,15 +158,16 @@ def kept(found: Versions) -> str:
     said += f" and {_quoted(others)} is not." if others else "."
     return (
         f"{said} {_quoted(there)}, a hedge too, is kept in every version here. The words that are "
-        "gone are missing in the Ukrainian headline already: the translation did not drop them."
+        "gone are missing in the Ukrainian headline already, in the part that was read, and both "
+        "English lines end the quotation there. We conclude: the translation did not drop them."
     )
 
 
 def _note() -> str:
     return (
         "Which words express which idea is our reading. Of the original only the fragments that "
-        "were read are shown [F2]; of anything else in it we say nothing. “Not read” marks a "
-        "place that is not among them."
+        "we have are shown [F2]; of anything else in it we say nothing. “Not kept” marks a place "
+        "that is not among them."
     )
 
 
@@ -251,7 +252,19 @@ def hedges() -> Figure:
             ],
             "Hedges of the forecast in each version",
         ),
-        note=f"{found.counted} The words were read and counted by us; see data/case/versions.yaml.",
+        note=f"{found.counted} {_room()} The words were read and counted by us; see "
+        "data/case/versions.yaml.",
+    )
+
+
+def _room() -> str:
+    """Say how long body and quoted headline are: hedges need room."""
+    article = load_article()
+    body = sum(len(article[one].text.split()) for one in ("S07", "S08"))
+    quoted = len(article["S02"].text.split('"')[1].split())
+    return (
+        f"S07 and S08 have {body} words, the quoted headline {quoted}: a short line has room for "
+        "fewer."
     )
 
 

@@ -62,8 +62,8 @@ class Idea(Record, kw_only=True):
         The hedge itself, where it is one word of several.
     parts : mapping of str to Part
         Version id to the words there. A version that is not named lacks the idea.
-    unread : tuple of str
-        Versions of which we did not read the place where it may stand.
+    unkept : tuple of str
+        Versions of which we have no words of the place where it may stand.
     why : str
         What the words do, and why they are a hedge or none.
     """
@@ -74,7 +74,7 @@ class Idea(Record, kw_only=True):
     word: str = ""
     hedge: Literal["forecast", "other", "no"] = "no"
     parts: Annotated[Mapping[str, Part], Meta(min_length=1)]
-    unread: tuple[str, ...] = ()
+    unkept: tuple[str, ...] = ()
     why: Text
 
     @property
@@ -119,7 +119,7 @@ class Versions(Record, kw_only=True):
         return tuple(
             one
             for one in self.ideas
-            if self.full in one.parts and self.short not in (*one.parts, *one.unread)
+            if self.full in one.parts and self.short not in (*one.parts, *one.unkept)
         )
 
 
@@ -214,12 +214,12 @@ def _line(version: Version, article: Article, original: Original, fault: Fault) 
 
 
 def _check_idea(idea: Idea, lines: Mapping[str, Line], fault: Fault) -> None:
-    for version in (*idea.parts, *idea.unread):
+    for version in (*idea.parts, *idea.unkept):
         if version not in lines:
             raise fault("parts", f"There is no version '{version}'.", "Use an id from above.")
     for version, part in idea.parts.items():
-        if version in idea.unread:
-            raise fault("unread", f"'{version}' has words here.", "Keep one of the two.")
+        if version in idea.unkept:
+            raise fault("unkept", f"'{version}' has words here.", "Keep one of the two.")
         line = lines[version]
         for field in ("words", "transliteration", "gloss"):
             whole = line.text if field == "words" else getattr(line, field)

@@ -49,23 +49,26 @@ function sentence(one) {
     glosses.map((part) =>
       h("p", { class: "ml-gloss" }, h("span", { lang: part.lang }, part.text), `: ${part.gloss} (${part.name})`),
     ),
-    one.originals?.length ? originals(one) : null,
+    fold(`The Ukrainian original of ${one.id}, as far as it was read`, one.originals.filter((part) => part.seen)),
+    fold(`What may have stood in ${one.id} (our inference, not seen)`, one.originals.filter((part) => !part.seen)),
   );
 }
 
-function originals(one) {
+// What was read and what is only inferred never stand under one heading.
+function fold(heading, fragments) {
+  if (!fragments.length) return null;
   return h(
     "details",
     {},
-    h("summary", {}, `The Ukrainian original of ${one.id}, as far as it is known`),
-    one.originals.map((part) =>
+    h("summary", {}, heading),
+    fragments.map((part) =>
       h(
         "div",
         { class: "ml-original" },
         part.text ? h("p", { lang: part.lang }, part.text) : null,
         h("p", { lang: `${part.lang}-Latn` }, part.transliteration),
         h("p", {}, `In English: ${part.gloss}`),
-        h("p", {}, `What changed: ${part.changed}`),
+        h("p", {}, `${part.seen ? "What changed" : "What may have changed"}: ${part.changed}`),
       ),
     ),
   );
