@@ -123,6 +123,27 @@ class Table:
         return "\n".join([self.caption, *(f"  {line}" for line in written)])
 
 
+def scrolling(table: str, label: str) -> str:
+    """Put the HTML of a table into a region that scrolls sideways in a narrow window.
+
+    Parameters
+    ----------
+    table : str
+        The table as HTML.
+    label : str
+        What the region is called, as text.
+
+    Returns
+    -------
+    str
+        HTML. The region takes the focus, for only what takes it scrolls by keys.
+    """
+    return (
+        f'<div role="region" aria-label="{escape(label)}" tabindex="0" '
+        f'data-lm-suppress-shortcuts="true" style="{_SCROLL}">{table}</div>'
+    )
+
+
 class Figure:
     """A picture with all that a reader needs who cannot see it, or doubts it.
 
@@ -193,9 +214,7 @@ class Figure:
             f'<img alt="{escape(self.alt)}" src="{address}" style="{_PICTURE}">'
             f'<p style="{_FINDING}">{escape(self.finding)}</p>'
             '<details><summary data-lm-suppress-shortcuts="true">The numbers as a table</summary>'
-            # A wide table scrolls in a narrow window; only what takes the focus scrolls by keys.
-            f'<div role="region" aria-label="{escape(self.table.caption)}" tabindex="0" '
-            f'data-lm-suppress-shortcuts="true" style="{_SCROLL}">{self.table.html}</div></details>'
+            f"{scrolling(self.table.html, self.table.caption)}</details>"
             f'<p style="{_NOTE}">{escape(self.note)}</p></figure>'
         )
 

@@ -524,6 +524,7 @@ def test_a_twin_has_title_table_and_note(name):
     assert shown.count("<tr>") == len(rows) > 6
     assert all(html.escape(cell) in shown for row in rows for cell in row.split(" | "))
     assert not re.search(r"<(script|img|iframe)|\son\w+=", shown)
+    assert re.search(r'<div role="region" aria-label="[^"]+" tabindex="0"[^>]*><table>', shown)
 
 
 @pytest.mark.parametrize("name", LABS)

@@ -906,6 +906,7 @@ def test_the_list_of_sources_is_a_page_without_scripts():
     assert shown.count("<li>") == len(exercises.load("01_read_before_you_judge").source_ids())
     assert "<script" not in shown
     assert len(repr(page).splitlines()) == shown.count("<li>")
+    assert "overflow-wrap:anywhere" in shown, "a long address breaks in a narrow window"
 
 
 def test_a_place_gives_no_path_away():

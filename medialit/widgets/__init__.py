@@ -269,4 +269,6 @@ def sources(notebook: str) -> Page:
     cited = [evidence.citation(evidence.cite(one)) for one in load(notebook).source_ids()]
     items = "".join(f"<li>{one.html}</li>" for one in cited)
     text = "\n".join(one.text for one in cited)
-    return Page(Twin(f'<ul class="medialit-sources">{items}</ul>', text))
+    # Long addresses break, so that a narrow window need not scroll sideways.
+    opening = '<ul class="medialit-sources" style="overflow-wrap:anywhere">'
+    return Page(Twin(f"{opening}{items}</ul>", text))

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import traitlets
 
+from medialit.figures import scrolling
 from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
 from medialit.widgets.session import Session
@@ -179,9 +180,10 @@ def twin(title: str, about: str, header: tuple[str, ...], rows: list[tuple], not
         + "</tr>"
         for first, *rest in rows
     )
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     html = (
         f"<p><strong>{escape(title)}</strong></p><p>{escape(about)}</p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"{scrolling(table, f'{title}: the numbers')}"
         f"<p><small>{escape(note)}</small></p>"
         "<p><em>To try it yourself, run the notebook: Run, then Run All Cells.</em></p>"
     )
