@@ -54,6 +54,9 @@ class Tasks:
     exercises: tuple[Task, ...]
     evidence: tuple[str, ...] = ("F1", "F20", "R3")
 
+    def source_ids(self) -> tuple[str, ...]:
+        return tuple({*self.evidence, *(id for one in self.exercises for id in one.evidence)})
+
 
 TASKS = Tasks(
     objectives={
@@ -406,6 +409,22 @@ def test_a_breach_is_found_by_its_rule_alone(tmp_path: Path, rule: str, breach):
     for finding in findings:
         assert finding.problem[-1] in ".?!"
         assert finding.remedy
+
+
+def test_what_a_figure_names_stands_in_the_list_of_sources(tmp_path: Path):
+    def listed(shown: str, *ids: str) -> list[str]:
+        draft = Draft()
+        draft.add_after("It shows", code("maps.bridge()", "figure", shown))
+        draft.change_sheet(evidence=("F1", "F20", "R3", *ids))
+        found = draft.findings(tmp_path)
+        return [one.problem for one in found if one.rule == "sources-listed"]
+
+    assert listed("The bridge [F20].") == []
+    assert listed("The bridge [F20, F7].", "F7") == [], "a figure needs it, if no prose does"
+    (missing,) = listed("The bridge [F20, F7].")
+    (unused,) = listed("The bridge [F20].", "F7")
+    assert "F7 is not in the list" in missing
+    assert "F7, which no prose and no figure uses" in unused
 
 
 def test_a_file_that_is_not_in_normal_form_is_found(tmp_path: Path):

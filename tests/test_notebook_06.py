@@ -403,7 +403,7 @@ def test_the_transfer_counts_right():
         int(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", texts["from_to"])
     )
     assert after == 2 * before
-    assert f"{100 * after / of:g} percent" in texts["rate"]
+    assert f"{100 * after / of:g} per cent" in texts["rate"]
 
 
 # --- Under the hood -----------------------------------------------------------------------

@@ -462,10 +462,15 @@ def sources_resolve(page: Page) -> Found:
 
 @rule
 def sources_listed(page: Page) -> Found:
-    """The exercise file lists the sources of the prose, from which 'Sources' is made."""
+    """The exercise file lists the sources of prose and figures, from which 'Sources' is made."""
     listed = page.workbook.evidence
     used = {one: cell for cell in page.markdown for one in prose.source_ids(cell.source)}
-    for one in sorted(used.keys() - set(listed)):
+    needed = used.keys() - set(listed)
+    for cell in page.having("figure"):
+        drawn = {one for text in cell.stored("text/plain") for one in prose.source_ids(text)}
+        used |= dict.fromkeys(drawn - used.keys(), cell)
+        needed |= drawn - set(page.workbook.source_ids())
+    for one in sorted(needed):
         yield (
             used[one],
             f"{one} is not in the list of sources.",
@@ -473,7 +478,7 @@ def sources_listed(page: Page) -> Found:
         )
     for one in listed:
         if one not in used:
-            yield None, f"'evidence' lists {one}, which the prose does not use.", "Remove it."
+            yield None, f"'evidence' lists {one}, which no prose and no figure uses.", "Remove it."
 
 
 @rule

@@ -86,18 +86,19 @@ def flows() -> Figure:
     groups, rows = [], []
     for when, one in told.items():
         entered, left = one["entered"], one["left"]
-        net = entered.value - left.value
+        net, at_most = entered.value - left.value, _at_most(entered, left)
         groups.append(
             (
                 words.first_up(when),
                 [
                     Bar(f"Entered ({entered.as_given})", entered.value),
                     Bar(f"Left ({left.as_given})", left.value),
-                    Bar("Difference, worked out by us", net, ours=True),
+                    Bar(f"Difference, worked out by us, {at_most}about", net, ours=True),
                 ],
             )
         )
-        rows.append((when, int(entered.value), int(left.value), int(net), entered.publisher))
+        more = f"{at_most}about {net:,.0f}"
+        rows.append((when, entered.as_given, left.as_given, more, entered.publisher))
     return Figure(
         charts.panels(groups),
         title="Russian citizens who entered and left Kazakhstan since 21 September 2022",
@@ -112,6 +113,12 @@ def flows() -> Figure:
     )
 
 
+def _at_most(entered: numbers.Arrivals, left: numbers.Arrivals) -> str:
+    # If more than this left, fewer are the difference; if more came as well, nobody knows.
+    low = [one.as_given.startswith(("over", "more", "a little more")) for one in (entered, left)]
+    return "at most " if low == [False, True] else ""
+
+
 def reports() -> dict[str, dict[str, numbers.Arrivals]]:
     """Return entered and left for each report that counts from 21 September 2022, in time."""
     found: dict[str, dict[str, numbers.Arrivals]] = {}
@@ -122,16 +129,14 @@ def reports() -> dict[str, dict[str, numbers.Arrivals]]:
 
 
 def _flows_alt(rows: list[tuple]) -> str:
-    said = [
-        f"{when}: {i:,} entered, {o:,} left, {n:,} more in than out" for when, i, o, n, _ in rows
-    ]
+    said = [f"{when}: {i} entered, {o} left, {net} more in than out" for when, i, o, net, _ in rows]
     return f"Bars in a frame for each report. {'. '.join(map(words.first_up, said))}."
 
 
 def _flows_finding(rows: list[tuple]) -> str:
     when, entered, left, net, _ = rows[0]
     return (
-        f"Counted {when}, about {entered:,} entered and over {left:,} left: some {net:,} more came "
+        f"Counted {when}, about {entered} entered and {left} left: {net} more came "
         "than went. A flow counts crossings. It does not say whether somebody is welcome."
     )
 
@@ -238,7 +243,7 @@ def _shares_note(found: dict[str, list[numbers.NationalShare]]) -> str:
     return (
         f"From data/numbers [{', '.join(ids)}]. The series are different methods, not several "
         "measurements of one thing: nothing here may be averaged, and no line leads from one "
-        "frame to another. The pages read for the census’s 15.5 % are of 2023, so an October text "
-        "is not to blame for another figure. A share in the country says nothing about one "
-        "region, and no share says what people want."
+        "frame to another. The pages read for the census’s 15.5 % are of 2023 or undated, so an "
+        "October text is not to blame for another figure. A share in the country says nothing "
+        "about one region, and no share says what people want."
     )
