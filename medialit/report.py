@@ -122,6 +122,9 @@ def _exercise(exercise: AnyExercise, progress: Progress) -> str:
     tries = "".join(_attempt(exercise, one) for one in progress.attempts)
     if progress.draft is not None:
         tries += f"<dt>Not submitted yet</dt><dd>{_shown(exercise, progress.draft)}</dd>"
+    if progress.practice is not None:
+        shown = _shown(exercise, progress.practice, judged=True)
+        tries += f"<dt>Later, for practice</dt><dd>{shown}</dd>"
     if progress.self_score:
         tries += f"<dt>My own score</dt><dd>{escape(progress.self_score.title())}</dd>"
     if progress.hints:
@@ -136,7 +139,9 @@ def _exercise(exercise: AnyExercise, progress: Progress) -> str:
 def _attempt(exercise: AnyExercise, attempt: Attempt) -> str:
     sure = f", {attempt.confidence} % sure" if attempt.confidence else ""
     head = f"Try {attempt.number}{sure} <span class='quiet'>({escape(attempt.time[:10])})</span>"
-    return f"<dt>{head}</dt><dd>{_shown(exercise, attempt.answer, judged=True)}</dd>"
+    # Asked again later: what the first answer was worth would tell the key of the second.
+    judged = not getattr(exercise, "feedback_later", False)
+    return f"<dt>{head}</dt><dd>{_shown(exercise, attempt.answer, judged=judged)}</dd>"
 
 
 def _shown(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:

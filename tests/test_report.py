@@ -253,3 +253,29 @@ def test_a_reason_shows_in_the_points(journal):
     text = read(journal).text
     assert "Arguable: 0.5 of 1 point." in text
     assert "Arguable: 1 of 1 point." in text
+
+
+def test_a_question_that_is_asked_again_later_is_not_judged_in_the_report(journal):
+    """Saving the work between the two would tell the key of the second."""
+    first = next(
+        one
+        for book in WORKBOOKS
+        for one in book.exercises
+        if getattr(one, "feedback_later", False) and one.kind == "sort"
+    )
+    value = {item.id: next(iter(item.judged)) for item in first.items}
+    journal.append("submit", first.id, attempt=1, answer={"value": value})
+    text = Page(report.page(journal, WORKBOOKS)).text
+    assert first.title in text
+    for item in first.items:
+        assert item.judged[value[item.id]].why not in text
+
+
+def test_a_value_that_was_right_after_the_tries_is_in_the_report(journal):
+    task = next(one for book in WORKBOOKS for one in book.exercises if one.kind == "code")
+    right = (task.accepted.low + task.accepted.high) / 2
+    journal.append("submit", task.id, attempt=1, answer={"value": right * 3})
+    journal.append("practice", task.id, answer={"value": right})
+    text = Page(report.page(journal, WORKBOOKS)).text
+    assert "Later, for practice" in text
+    assert re.sub(r"\s+", " ", task.accepted.why) in text

@@ -15,7 +15,10 @@ HEAVY = {
     *("pandas", "numpy", "matplotlib", "geopandas", "shapely", "pyproj", "pyogrio"),
     *("sklearn", "scipy"),
 }
-LIGHT = ("00_start_here", "01_read_before_you_judge")
+LIGHT = (
+    *("00_start_here", "01_read_before_you_judge", "02_who_says_it", "03_leave_the_page"),
+    *("05_headline_and_translation", "06_numbers"),
+)
 LOADED = f"sorted({HEAVY!r} & sys.modules.keys())"
 
 

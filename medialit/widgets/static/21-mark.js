@@ -62,7 +62,7 @@ class Marking {
   }
 
   marks() {
-    return this.value === CANNOT_TELL ? {} : clone(this.value) ?? {};
+    return clone(this.value === CANNOT_TELL ? this.at.before : this.value) ?? {};
   }
 
   keep(value) {

@@ -83,7 +83,8 @@ class LabView {
   }
 
   send(message) {
-    this.asked = Math.max(this.asked, this.state.n) + 1;
+    // What is kept is answered by a note, and must not outrun a choice that is still on its way.
+    if (message.type !== "keep") this.asked = Math.max(this.asked, this.state.n) + 1;
     clearTimeout(this.patience);
     this.patience = setTimeout(() => this.silent(), PATIENCE);
     try {
