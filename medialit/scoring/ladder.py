@@ -55,8 +55,9 @@ def _score(exercise: Ladder, answer: Answer):
         items.append(unanswered(EVIDENCE, TITLES[EVIDENCE]))
     else:
         found = _evidence(exercise, named, answer)
-        wrong = bool(items) and step is not None and items[0].state == "not_supported"
-        items.append(_for_another_step(found) if wrong else found)
+        wrong = step is not None and items[0].state == "not_supported"
+        good = found.state != "not_supported"
+        items.append(_for_another_step(found) if wrong and good else found)
     return tuple(items), 2.0
 
 
