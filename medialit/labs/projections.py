@@ -121,10 +121,6 @@ def _beside(name: str) -> list[tuple[float, float, str]]:
     return list(zip(sizes(name), _true(), ("km", "km²"), strict=True))
 
 
-def _told(shown: float, real: float, unit: str) -> str:
-    return f"{shown:,.0f} {unit} ({percent(shown, real)})"
-
-
 def percent(shown: float, real: float) -> str:
     """Say how much more or less a map shows than there is."""
     share = round(100 * (shown / real - 1))
