@@ -42,8 +42,8 @@ ROOMS = (
         "exercises",
         "scoring",
     ),
-    *("answers", "text", "agreement", "figures", "charts", "report", "widgets", "polls"),
-    *("borders", "maps", "labs", "classroom", "presenting"),
+    *("answers", "text", "agreement", "figures", "charts", "report", "handins"),
+    *("worksheets", "widgets", "polls", "borders", "maps", "labs", "classroom", "presenting"),
     "__init__",
 )
 """The rooms of ``medialit`` from the ground up: each imports only rooms that stand before it."""

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from medialit.answers.events import SCHEMA, Line, now
+from medialit.answers.events import HAND_IN, SCHEMA, Line, now
 from medialit.answers.lines import Problem, Scan
 
 ANSWERS, MANIFEST = "answers.jsonl", "manifest.json"
@@ -108,7 +108,7 @@ def pack(
 
 
 def unpack(data: bytes) -> Unpacked:
-    """Find the good lines in a saved file: our zip, or a journal as it is.
+    """Find the good lines in a saved file: our zip, or a journal or a hand-in as it is.
 
     Never raises for what the file holds; a file that is of no use is one refused place.
     """
@@ -120,6 +120,7 @@ def unpack(data: bytes) -> Unpacked:
             _unzip(data, found)
         else:
             _collect(_Measured(io.BytesIO(data)), found)
+            _compare(data, found)
     except _Refusal as refusal:
         found.lines.clear()
         found.refused[:] = [Problem(0, str(refusal), len(data))]
@@ -175,6 +176,18 @@ def _collect(stream: _Measured, found: Unpacked) -> None:
             more += 1
     if more:
         found.remarks.append(f"{more} more places are not listed.")
+
+
+def _compare(data: bytes, found: Unpacked) -> None:
+    """Say so when a hand-in is not what it was, by the sum in its first line."""
+    head = next(iter(found.lines.values()), None)
+    if head is None or not head.event or head.event.kind != HAND_IN:
+        return
+    said = head.event.data or {}
+    code = said.get("code")
+    found.code = code if isinstance(code, str) and len(code) <= 64 else None
+    if said.get("sha256") != hashlib.sha256(data.partition(b"\n")[2]).hexdigest():
+        found.remarks.append("The file was changed after it was saved; what is valid was used.")
 
 
 def _unzip(data: bytes, found: Unpacked) -> None:

@@ -17,6 +17,9 @@ SCHEMA = 1
 LONGEST_LINE = 1 << 20
 """Bytes; a longer line is neither written nor read."""
 
+HAND_IN = "hand_in"
+"""Kind of the event that stands first in a hand-in and speaks of the lines after it."""
+
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z")
 
 

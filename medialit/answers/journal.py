@@ -13,7 +13,7 @@ from uuid import uuid4
 from medialit.answers import files
 from medialit.answers.bundle import Restored, describe, pack, unpack
 from medialit.answers.codes import clean_code, current_code, journal_path
-from medialit.answers.events import SCHEMA, BadLine, Event, Line, as_line, now
+from medialit.answers.events import HAND_IN, SCHEMA, BadLine, Event, Line, as_line, now
 from medialit.answers.files import JournalError
 from medialit.answers.lines import Problem, Scan
 from medialit.answers.replay import Progress, Replay
@@ -150,7 +150,7 @@ class Journal:
 
     def events(self) -> Iterator[Event]:
         """Iterate over all events, in the order in which they stand in the file, then `pending`."""
-        return (line.event for line in self._lines() if line.event)
+        return (line.event for line in self.lines() if line.event)
 
     def code_changed(self) -> str | None:
         """Return the code chosen meanwhile on this computer, or None if it is still ours.
@@ -340,7 +340,7 @@ class Journal:
         if self._pending or earlier:
             self._notices.append(files.replaced(self.path, len(self._pending), earlier))
 
-    def _lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[Line]:
         """Iterate over the lines of the file, each id once, and then those only in memory."""
         own, seen = list(self._own), set()
         with contextlib.suppress(*_FAULTS), files.open_regular(self.path) as stream:
@@ -365,7 +365,7 @@ class Journal:
         ValueError
             If the name of a further member is taken or not a plain file name.
         """
-        return pack(self._lines(), course=self.course, code=self.code, extra=extra or {})
+        return pack(self.lines(), course=self.course, code=self.code, extra=extra or {})
 
     def restore(self, data: bytes, name: str) -> Restored:
         """Append what a saved file holds and this journal lacks.
@@ -373,7 +373,7 @@ class Journal:
         Parameters
         ----------
         data : bytes
-            The file: a zip from `bundle`, or a journal, of any version of the course.
+            The file: a zip from `bundle`, a journal or a hand-in, of any version of the course.
         name : str
             Its name, for the note.
 
@@ -385,11 +385,12 @@ class Journal:
         found = unpack(data)
         with self._guard:
             self.refresh()
-            # Bad places taken note of are those of another file: not a part of the work.
+            # Bad places taken note of are those of another file, and the head of a hand-in
+            # speaks of that file: neither is a part of the work.
             lines = [
                 line
                 for line in found.lines.values()
-                if not (line.event and line.event.kind == "set_aside")
+                if not (line.event and line.event.kind in ("set_aside", HAND_IN))
             ]
             missing = [line for line in lines if line.id not in self._known]
             self._take(missing)
