@@ -299,3 +299,20 @@ def test_tidy_drops_the_traces_of_editors_and_keeps_what_the_course_says():
     assert made.metadata.keys() == {"kernelspec", "language_info"}
     assert made.metadata.kernelspec.display_name == "Python 3"
     assert made.cells[0].metadata == {"medialit": {"role": "hood"}}
+
+
+def test_slides_stand_where_the_course_says_and_nowhere_else():
+    made = notebook("1")
+    made.cells.append(made.cells[0].copy())
+    made.cells[0].metadata.update(medialit={"slide": "fragment"}, slideshow={"slide_type": "-"})
+    made.cells[1].metadata.update(slideshow={"slide_type": "slide"})
+    notebooks.tidy(made)
+    assert made.cells[0].metadata.slideshow == {"slide_type": "fragment"}
+    assert "slideshow" not in made.cells[1].metadata
+
+
+@pytest.mark.parametrize("path", notebooks.notebook_paths(), ids=lambda path: path.stem)
+def test_slide_programs_are_told_what_the_course_says_of_each_cell(path: Path):
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        said = cell["metadata"].get("medialit", {}).get("slide")
+        assert cell["metadata"].get("slideshow") == (said and {"slide_type": said}), cell["id"]

@@ -271,11 +271,20 @@ def tidy(notebook: NotebookNode) -> None:
     for cell in notebook.cells:
         for name in CELL_NOISE:
             cell.metadata.pop(name, None)
+        _place_on_slide(cell)
         for output in cell.get("outputs", ()):
             output.pop("transient", None)
             if "metadata" in output:
                 kept = {k: v for k, v in output.metadata.items() if k in output.get("data", {})}
                 output["metadata"] = kept
+
+
+def _place_on_slide(cell: NotebookNode) -> None:
+    """Say to slide programs, in their own words, what ``medialit.slide`` says; it alone counts."""
+    cell.metadata.pop("slideshow", None)
+    place = cell.metadata.get("medialit", {}).get("slide")
+    if place is not None:
+        cell.metadata["slideshow"] = {"slide_type": place}
 
 
 def to_text(notebook: NotebookNode) -> str:
