@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import re
 import shutil
 import subprocess
@@ -303,7 +305,7 @@ def test_tidy_drops_the_traces_of_editors_and_keeps_what_the_course_says():
 
 def test_slides_stand_where_the_course_says_and_nowhere_else():
     made = notebook("1")
-    made.cells.append(made.cells[0].copy())
+    made.cells.append(copy.deepcopy(made.cells[0]))
     made.cells[0].metadata.update(medialit={"slide": "fragment"}, slideshow={"slide_type": "-"})
     made.cells[1].metadata.update(slideshow={"slide_type": "slide"})
     notebooks.tidy(made)
