@@ -276,14 +276,15 @@ def notes(page: Page) -> Found:
         if cell.about.get("slide", "slide") not in ("slide", "fragment", "skip"):
             yield cell, "medialit.slide is unknown.", "Use slide, fragment or skip."
         told = cell.about.get("instructor", {})
-        good = isinstance(told, dict) and told.keys() <= {"ask", "expect", "skip"}
+        good = isinstance(told, dict) and told.keys() <= {"ask", "expect", "skip", "prepare"}
         good = good and isinstance(told.get("ask", ""), str)
         good = good and isinstance(told.get("expect", []), list)
+        good = good and isinstance(told.get("prepare", []), list)
         if not (good and isinstance(told.get("skip", False), bool)):
             yield (
                 cell,
                 "medialit.instructor has an unexpected form.",
-                "Use ask (text), expect (list) and skip (true or false).",
+                "Use ask (text), expect (list), skip (true or false) and prepare (list).",
             )
         unknown = cell.about.keys() - {"role", "minutes", "slide", "instructor"}
         if unknown:
