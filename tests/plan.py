@@ -28,6 +28,18 @@ def shown(name: str) -> list[str]:
     return [one for ids in _sets(name) for one in ids]
 
 
+def text_of(name: str, cell_id: str) -> str:
+    """Return the source of a cell of a notebook by its id."""
+    return next(cell.source for cell in notebook(name).cells if cell.id == cell_id)
+
+
+def told(name: str) -> list[str]:
+    """Return every text of a notebook that a learner may read, with those asked again later."""
+    cells = [cell.source for cell in notebook(name).cells if cell.cell_type == "markdown"]
+    workbook = exercises.load(name)
+    return cells + [text for one in (*workbook.exercises, *workbook.recall) for text in one.texts()]
+
+
 def misplaced(name: str, steps: dict[str, str]) -> list[str]:
     """Return the steps that do not stand in the notebook in this order.
 
@@ -69,6 +81,12 @@ def choices(exercise: AnyExercise, item: str = "") -> dict[str, Any]:
     if exercise.kind == "chain":
         return {str(one.depth): one for one in exercise.depths}
     return exercises.choices_of(exercise)
+
+
+def share(exercise: AnyExercise, value: Any) -> float:
+    """Return the share of the points that an answer earns without a reason."""
+    found = scoring.score(exercise, scoring.read_answer(exercise, {"value": value}))
+    return found.points / found.possible
 
 
 def marked(exercise: AnyExercise, label: str, words: str) -> Any:
