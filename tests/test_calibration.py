@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import medialit
-from medialit import exercises
+from medialit import confidence, exercises
 from medialit.answers import Journal
+from medialit.confidence import STEPS, Told, draw, first_answers
 from medialit.content import ContentError
 from medialit.exercises import CANNOT_TELL, Choice
-from medialit.widgets import calibrating
-from medialit.widgets.calibrating import STEPS, Calibration, Told, draw, first_answers
+from medialit.widgets.calibrating import Calibration
 from medialit.widgets.exercise import _CONFIDENCES, ExerciseSet, Placed
 from medialit.widgets.session import Session
 from medialit.widgets.session import session as shared_session
@@ -260,7 +260,7 @@ def test_any_journal_can_be_shown_and_its_numbers_add_up(events):
         settled = [one for one in counted if one.state != "arguable"]
         assert ("empty" in view.state) == (not settled)
         if settled:
-            figure = calibrating.draw(counted, "Title")
+            figure = confidence.draw(counted, "Title")
             sums = [sum(row[i] for row in figure.table.rows) for i in (1, 2, 4)]
             right = sum(one.state == "accepted" for one in settled)
             assert sums == [len(settled), right, len(counted) - len(settled)]

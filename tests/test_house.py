@@ -15,19 +15,13 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
-from rattler import BuildString, MatchSpec, PackageRecord
 
 from tools import launch
+from tools.binder_gate import lock_entries, locked
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 LOCKS = (launch.LOCK, launch.DEV_LOCK)
-
-CONDA_TO_PIP = {"matplotlib-base": "matplotlib"}
-"""Names that differ between conda-forge and pip."""
-
-BINDER_PYTHON = "3.12"
 
 ROOMS = (
     *(
@@ -42,8 +36,19 @@ ROOMS = (
         "exercises",
         "scoring",
     ),
-    *("answers", "text", "agreement", "figures", "charts", "report", "handins"),
-    *("worksheets", "widgets", "polls", "borders", "maps", "labs", "classroom", "presenting"),
+    *("answers", "text", "agreement", "figures", "charts", "confidence"),
+    *(
+        "report",
+        "handins",
+        "worksheets",
+        "widgets",
+        "polls",
+        "borders",
+        "maps",
+        "labs",
+        "classroom",
+        "presenting",
+    ),
     "__init__",
 )
 """The rooms of ``medialit`` from the ground up: each imports only rooms that stand before it."""
@@ -57,72 +62,7 @@ ON_DEMAND = {"agreement": {"sklearn", "krippendorff"}}
 """Heavy packages that a room of the core may load inside a function, when it is called."""
 
 
-# Locks and environment ---------------------------------------------------------------------
-
-
-def lock_entries(name: str) -> list[Requirement]:
-    text = (ROOT / name).read_text(encoding="utf-8")
-    lines = re.findall(r"^[A-Za-z0-9][^\\\n]*", text, flags=re.MULTILINE)
-    return [Requirement(line.strip()) for line in lines]
-
-
-def locked(name: str, python: str) -> dict[str, str]:
-    """Return name -> version as the lock has them on Linux with the given Python."""
-    machine = {
-        "python_version": python,
-        "python_full_version": f"{python}.9",
-        "sys_platform": "linux",
-        "os_name": "posix",
-    }
-    return {
-        canonicalize_name(entry.name): next(iter(entry.specifier)).version
-        for entry in lock_entries(name)
-        if entry.marker is None or entry.marker.evaluate(machine)
-    }
-
-
-def conda_specs() -> dict[str, str]:
-    """Return name -> spec of what ``environment.yml`` asks of conda."""
-    lines = [line for line in ENVIRONMENT["dependencies"] if isinstance(line, str)]
-    return {re.split(r"[ =<>!]", line)[0]: line for line in lines}
-
-
-def conda_accepts(spec: str, name: str, version: str) -> bool:
-    record = PackageRecord(
-        name=name, version=version, build=BuildString("0"), build_number=0, subdir="linux-64"
-    )
-    return MatchSpec(spec).matches(record)
-
-
-def test_binder_python_is_pinned_to_one_minor_version():
-    assert conda_specs()["python"] == f"python={BINDER_PYTHON}"
-
-
-def test_no_folder_hides_the_environment_from_binder():
-    assert not [name for name in ("binder", ".binder") if (ROOT / name).exists()]
-
-
-def test_environment_asks_only_conda_forge():
-    assert ENVIRONMENT["channels"] == ["conda-forge", "nodefaults"]
-    assert ENVIRONMENT["dependencies"][-1] == {"pip": ["-e ."]}
-
-
-def test_environment_names_what_the_package_needs_and_nothing_else():
-    asked = {CONDA_TO_PIP.get(name, name) for name in conda_specs()} - {"python", "pip"}
-    needed = {canonicalize_name(Requirement(d).name) for d in PROJECT["project"]["dependencies"]}
-    assert asked == needed
-
-
-@pytest.mark.parametrize("name", sorted(set(conda_specs()) - {"python", "pip"}))
-def test_environment_accepts_the_locked_version(name):
-    spec = conda_specs()[name]
-    version = locked(launch.LOCK, BINDER_PYTHON)[CONDA_TO_PIP.get(name, name)]
-    assert conda_accepts(spec, name, version), f"{spec} in environment.yml, {version} in the lock"
-
-
-def test_a_wrong_pin_would_be_seen():
-    assert not conda_accepts("geopandas=1.1", "geopandas", "1.2.0")
-    assert conda_accepts("geopandas=1.2", "geopandas", "1.2.0")
+# Locks ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
@@ -133,7 +73,7 @@ def test_locks_hold_what_pyproject_asks(python):
         launch.DEV_LOCK: groups["dev"],
     }
     for name, lines in asked.items():
-        versions = locked(name, python)
+        versions = locked(ROOT / name, python)
         for requirement in map(Requirement, lines):
             version = versions.get(canonicalize_name(requirement.name))
             assert version, f"{name} lacks {requirement.name}: run 'python3 run.py lock'"
@@ -142,7 +82,7 @@ def test_locks_hold_what_pyproject_asks(python):
 
 @pytest.mark.parametrize("python", ["3.11", "3.12", "3.13"])
 def test_both_locks_name_the_same_versions(python):
-    learn, dev = (locked(name, python) for name in LOCKS)
+    learn, dev = (locked(ROOT / name, python) for name in LOCKS)
     both = learn.keys() & dev.keys()
     assert both
     assert {name: learn[name] for name in both} == {name: dev[name] for name in both}
@@ -153,7 +93,7 @@ def test_lock_has_hashes_and_no_address(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     assert not re.search(r"://|--(extra-)?index-url|--find-links|--trusted-host| @ ", text)
     entries = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
-    assert len(entries) == len(lock_entries(name))
+    assert len(entries) == len(lock_entries(ROOT / name))
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 

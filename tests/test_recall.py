@@ -141,10 +141,10 @@ def test_the_report_shows_the_questions_of_every_draw(journal):
 def test_the_question_behind_an_id_is_found_whichever_draw_asked_it():
     question = exercises.load("00_start_here").recall[0]
     for placed in (f"01.recall.{question.id}", f"10-12.recall.{question.id}"):
-        assert recalling.question_of(placed) is question
-    assert recalling.question_of("01.nut_graf").id == "01.nut_graf"
+        assert exercises.asked(placed) is question
+    assert exercises.asked("01.nut_graf").id == "01.nut_graf"
     for unknown in ("", "x", question.id, "01.recall.00.gone", "01.recall.01.nut_graf", "99.x"):
-        assert recalling.question_of(unknown) is None
+        assert exercises.asked(unknown) is None
 
 
 def test_the_draw_goes_along_with_saved_work(journal, tmp_path):

@@ -49,6 +49,7 @@ from medialit.exercises.search import Search, check_search
 from medialit.paths import data_folder
 
 __all__ = [
+    "ASKED_AGAIN",
     "CANNOT_TELL",
     "CANNOT_TELL_TEXT",
     "AnyExercise",
@@ -78,6 +79,7 @@ __all__ = [
     "Workbook",
     "Write",
     "WrongTurn",
+    "asked",
     "choices_of",
     "find",
     "load",
@@ -89,6 +91,9 @@ __all__ = [
 AnyExercise = (
     Choice | Multi | Sort | Estimate | Rank | Write | Mark | Chain | Search | Ladder | Code
 )
+
+ASKED_AGAIN = ".recall."
+"""What stands in the id of a question asked again, between who asks and what is asked."""
 
 _CHECKS = {
     Choice: checks.check_options,
@@ -110,6 +115,7 @@ class _Sheet(Record, kw_only=True):
 
     notebook: Text
     title: Text
+    minutes: Annotated[int, Meta(ge=0)] = 0
     objectives: dict[str, Text] = msgspec.field(default_factory=dict)
     evidence: tuple[str, ...] = ()
     exercises: tuple[Any, ...]
@@ -121,6 +127,9 @@ class Sheet(Record, kw_only=True):
 
     notebook: Text
     title: Text
+    minutes: Annotated[
+        int, Meta(ge=0, description="The notebook's minutes, as its header says; 0: unknown.")
+    ] = 0
     objectives: Annotated[
         dict[str, Text], Meta(description="Objective id (01.o1) to its sentence.")
     ] = msgspec.field(default_factory=dict)
@@ -197,6 +206,7 @@ def load(notebook: str, folder: Path | None = None) -> Workbook:
     workbook = Workbook(
         notebook=sheet.notebook,
         title=sheet.title,
+        minutes=sheet.minutes,
         objectives=sheet.objectives,
         evidence=sheet.evidence,
         exercises=_convert_each(sheet.exercises, "exercise", path),
@@ -217,6 +227,20 @@ def _convert_each(raws: tuple[Any, ...], what: str, path: Path) -> tuple[AnyExer
         except ContentError as error:
             raise in_plain_words(error) from None
     return tuple(made)
+
+
+def asked(placed: str) -> AnyExercise | None:
+    """Return the exercise or question behind an id of the journal, or None if it is unknown.
+
+    A question asked again is kept under the id of the notebook that asks: ``03.recall.01.r_form``.
+    """
+    plain = placed.split(ASKED_AGAIN)[-1]
+    for name in notebooks():
+        if name[:2] == plain[:2]:
+            workbook = load(name)
+            known = workbook.recall if ASKED_AGAIN in placed else workbook.exercises
+            return next((one for one in known if one.id == plain), None)
+    return None
 
 
 def find(exercise_id: str) -> AnyExercise:

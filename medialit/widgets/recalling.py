@@ -15,12 +15,11 @@ from typing import NamedTuple
 
 from medialit.answers import Event, Journal, Progress
 from medialit.content import ContentError
-from medialit.exercises import AnyExercise, load, notebooks
+from medialit.exercises import ASKED_AGAIN, AnyExercise, load, notebooks
 from medialit.widgets.exercise import Placed
 
 QUESTIONS = 3
 
-_ASKED_AGAIN = ".recall."
 _MOST_DRAWS = 10_000  # a number beyond this is none of ours
 
 
@@ -46,7 +45,7 @@ class Draw(NamedTuple):
     def placed(self, question: str) -> str:
         """Return the id under which the journal keeps answers to a question of this draw."""
         prefix = self.notebook if self.number == 1 else f"{self.notebook}-{self.number}"
-        return f"{prefix}{_ASKED_AGAIN}{question}"
+        return f"{prefix}{ASKED_AGAIN}{question}"
 
 
 def draw(notebook: str, journal: Journal) -> list[Placed]:
@@ -79,17 +78,6 @@ def draw(notebook: str, journal: Journal) -> list[Placed]:
         last = Draw(number, count, _choose(pool, number, draws, journal), "")
         journal.append("draw", f"{number}.recall", data={"ids": list(last.ids), "draw": count})
     return [Placed(last.placed(one), pool[one]) for one in last.ids]
-
-
-def question_of(placed: str) -> AnyExercise | None:
-    """Return the exercise or question behind an id of the journal, or None if it is unknown."""
-    plain = placed.split(_ASKED_AGAIN)[-1]
-    for name in notebooks():
-        if name[:2] == plain[:2]:
-            workbook = load(name)
-            asked = workbook.recall if _ASKED_AGAIN in placed else workbook.exercises
-            return next((one for one in asked if one.id == plain), None)
-    return None
 
 
 def _pool(number: str) -> dict[str, AnyExercise]:
@@ -159,7 +147,7 @@ def _ranked(
     pool: dict[str, AnyExercise], number: str, draws: list[Draw], journal: Journal
 ) -> list[str]:
     progress = journal.all_progress()
-    own = {name: one for name, one in progress.items() if _ASKED_AGAIN not in name}
+    own = {name: one for name, one in progress.items() if ASKED_AGAIN not in name}
     worked_in = {name[:2] for name, one in own.items() if one.attempts}
     asked = Counter(one for each in draws for one in {*each.ids})
     missed = _missed(progress)
@@ -176,7 +164,7 @@ def _missed(progress: dict[str, Progress]) -> set[str]:
     """Return the questions whose first try was not accepted when they were last asked."""
     last: dict[str, tuple[str, str]] = {}
     for placed, one in progress.items():
-        question = placed.partition(_ASKED_AGAIN)[2]
+        question = placed.partition(ASKED_AGAIN)[2]
         if question and one.attempts:
             first = one.attempts[0]
             last[question] = max(last.get(question, ("", "")), (first.time, first.state or ""))
