@@ -22,6 +22,7 @@ import hypothesis
 import psutil
 import pytest
 
+from tools import launch
 from tools.notebooks import ROOT, kernel_environment
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -34,13 +35,8 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-SETTINGS = {
-    "@jupyterlab/apputils-extension/notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-    },
-    "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
-}
+# What learners get, under the names that a user's own settings have.
+SETTINGS = {name.replace(":", "/"): values for name, values in launch.CALM_LAB.items()}
 PATIENCE = 60.0
 
 # The same examples in every run, on every machine, and nothing kept between runs.

@@ -67,16 +67,11 @@ NEXT_STEP = {
     "CONTRIBUTING.md says what rebuilding needs.",
 }
 
-CALM_LAB = {
-    "@jupyterlab/apputils-extension:notification": {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-        "doNotDisturbMode": False,
-    },
-    # Every cell stands in the page: the browser's own search and printing find all of it.
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-}
-"""JupyterLab without questions about news and updates: nothing asks the network."""
+CALM_LAB = json.loads((Path(__file__).parent / "overrides.json").read_text(encoding="utf-8"))
+"""JupyterLab without questions about news and updates: nothing asks the network.
+
+Every cell stands in the page, too: the browser's own search and printing find all of it. The same
+file goes to Binder, by ``postBuild``."""
 
 Run = Callable[..., int]
 
