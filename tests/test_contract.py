@@ -53,6 +53,7 @@ class Tasks:
     objectives: dict[str, str]
     exercises: tuple[Task, ...]
     evidence: tuple[str, ...] = ("F1", "F20", "R3")
+    minutes: int = 12
 
     def source_ids(self) -> tuple[str, ...]:
         return tuple({*self.evidence, *(id for one in self.exercises for id in one.evidence)})
@@ -99,7 +100,7 @@ CELLS = [
         "objectives",
     ),
     words(BEFORE, "before"),
-    code("from medialit import article, exercise, recall, sources", "setup"),
+    code("from medialit import article, exercise, hand_in, recall, sources", "setup"),
     code('recall("01_bridge")', "recall", "Three questions", minutes=2),
     words(
         "## A worked example\n\nThe mayor speaks: “is safe, says the mayor” (S01).", "example",
@@ -115,6 +116,8 @@ CELLS = [
     code("len('bridge')", "hood", "6"),
     words("## What would change my mind?\n\nSee [above](#How-sure?).", "exit", minutes=2),
     words("## What you can do now\n\nYou can tell who speaks.", "summary"),
+    words("### Keep it and hand it in\n\nTwo files.", "hand_in"),
+    code('hand_in("01_bridge")', "hand_in", "Hand in"),
     words("## Sources", "sources"),
     code('sources("01_bridge")', "sources", "F1 Town archive"),
 ]  # fmt: skip
@@ -293,6 +296,11 @@ BREACHES: list[tuple[str, Callable[[Draft], None]]] = [
     ("roles", put("role", "interlude", piece="It shows who")),
     ("order", lambda draft: draft.remove("recall(") or put("minutes", 5)(draft)),
     ("order", lambda draft: draft.remove("What you can do")),
+    ("order", lambda draft: draft.remove("Keep it") or draft.remove("hand_in(")),
+    ("fixed-headings", change("Keep it and hand it in", "Hand it in")),
+    ("hand-in", change('hand_in("01_bridge")', 'hand_in("02_next")')),
+    ("hand-in", lambda draft: draft.remove("hand_in(")),
+    ("hand-in", add(lambda: code('hand_in("01_bridge")', "hand_in"), "hand_in(")),
     ("order", put("role", "recall", piece="## How sure?")),
     ("order", add(lambda: words("[Binder](02_next.ipynb)", "badges"), "[Binder]")),
     ("order", add(lambda: words("Read on.", "prose"), "[Binder]")),
@@ -309,6 +317,7 @@ BREACHES: list[tuple[str, Callable[[Draft], None]]] = [
     ("before", change("| nothing |", "| |")),
     ("minutes", change("| Minutes | 12 |", "| Minutes | 13 |")),
     ("minutes", put("minutes", 4)),
+    ("minutes", sheet(minutes=13)),
     ("minutes", put("minutes", "three")),
     ("sections", lambda draft: draft.cell("## How sure?").metadata["medialit"].pop("minutes")
      and put("minutes", 6, "## Who says")(draft)),

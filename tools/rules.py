@@ -21,7 +21,7 @@ from tools.page import LONGEST_QUOTATION, Cell, Page
 # In the order of a notebook. The roles in FREE may stand anywhere after the set-up.
 ROLES = (
     "title", "badges", "objectives", "before", "setup", "recall", "example", "section",
-    "hood", "exit", "summary", "sources",
+    "hood", "exit", "summary", "hand_in", "sources",
 )  # fmt: skip
 FREE = ("prose", "article", "exercise", "work", "figure", "lab")
 ONCE = ("title", "badges", "objectives", "before", "setup")
@@ -30,6 +30,7 @@ OMISSIONS = {
         "recall": "it is the first notebook: there is nothing to recall",
         "example": "its one exercise is for practice and is not scored",
         "hood": "it teaches how the pages work, and no method",
+        "hand_in": "its panel 'My work' hands in the whole course",
     },
 }
 HEADINGS = {
@@ -38,6 +39,7 @@ HEADINGS = {
     "hood": "Look under the hood",
     "exit": "What would change my mind?",
     "summary": "What you can do now",
+    "hand_in": "Keep it and hand it in",
     "sources": "Sources",
 }
 # What a learner can be seen to do; 'understand' and 'know' cannot be tested.
@@ -60,7 +62,7 @@ LONGEST_GAP = 10
 LONGEST_HOOD = 12
 CALLS = (
     *("exercise", "article", "recall", "work", "sources", "voices", "calibration", "ledger"),
-    *("agreement_with_key", "dial", "versions", "versions_hedges"),
+    *("agreement_with_key", "dial", "versions", "versions_hedges", "hand_in"),
 )
 ROOMS = ("maps", "labs", "polls")  # what these rooms offer may be called too: maps.locator()
 DRAWN = re.compile(r"""src=["']data:image/""")
@@ -237,7 +239,7 @@ def before(page: Page) -> Found:
 
 @rule
 def minutes(page: Page) -> Found:
-    """The minutes of the cells add up to the figure in 'Before you start'."""
+    """The minutes of the cells add up to the figure in 'Before you start' and in the YAML."""
     total = 0.0
     for cell in page.cells:
         given = cell.about.get("minutes", 0)
@@ -253,6 +255,13 @@ def minutes(page: Page) -> Found:
                 f"The table says {said[0]} minutes; the cells add up to {total:g}.",
                 "Correct the table or medialit.minutes of the sections.",
             )
+    told = page.workbook.minutes
+    if told and told != total:
+        yield (
+            None,
+            f"The exercise file says {told} minutes; the cells add up to {total:g}.",
+            "Correct 'minutes' in the YAML.",
+        )
 
 
 @rule
@@ -293,6 +302,18 @@ def notes(page: Page) -> Found:
                 f"medialit has unknown fields: {', '.join(sorted(unknown))}.",
                 "Remove them.",
             )
+
+
+@rule
+def hand_in(page: Page) -> Found:
+    """One heading and one call with this notebook's own name, folded away, end every notebook."""
+    cells = page.having("hand_in")
+    shapes = ["heading" if cell.is_markdown else "call" for cell in cells]
+    if cells and shapes != ["heading", "call"]:
+        yield cells[0], "The hand-in is not one heading and one call.", "Copy both cells."
+    for cell in cells:
+        if cell.is_code and cell.source.strip() != f'hand_in("{page.name}")':
+            yield cell, "The hand-in is of another notebook.", f'Write hand_in("{page.name}").'
 
 
 # --- Code and exercises ------------------------------------------------------------------

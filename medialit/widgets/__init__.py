@@ -15,6 +15,7 @@ from medialit.widgets.calibrating import Calibration
 from medialit.widgets.dialing import CommitmentDial
 from medialit.widgets.engine import Twin
 from medialit.widgets.exercise import ExerciseSet, Placed
+from medialit.widgets.handing_in import HandIn
 from medialit.widgets.reader import Reader
 from medialit.widgets.session import session
 from medialit.widgets.side_by_side import SideBySide
@@ -216,6 +217,22 @@ def agreement_with_key(*exercise_ids: str) -> Agreement:
         the exercises differ in their labels.
     """
     return Agreement(session(), exercise_ids)
+
+
+def hand_in(notebook: str) -> HandIn:
+    """Show how far a notebook is, with the file to hand in and the report to keep.
+
+    Parameters
+    ----------
+    notebook : str
+        The notebook's name, such as ``"02_who_says_it"``.
+
+    Raises
+    ------
+    ContentError
+        If there is no such notebook.
+    """
+    return HandIn(session(), notebook)
 
 
 def work() -> Work:

@@ -6,7 +6,7 @@ import functools
 import hashlib
 from weakref import WeakSet
 
-from medialit import report
+from medialit import handins, report
 from medialit.answers import Journal, current_code
 from medialit.exercises import load, notebooks
 from medialit.paths import work_folder
@@ -61,6 +61,18 @@ class Session:
         code = f"-{self.journal.code}" if self.journal.code else ""
         data = self.journal.bundle({"report.html": page.encode("utf-8", "replace")})
         return f"reading-the-border{code}.zip", data
+
+    def hand_in(self, notebook: str | None) -> tuple[str, bytes]:
+        """Return the name and the bytes of the file to hand in, of one notebook or the course."""
+        return handins.write(self.journal, notebook)
+
+    def report(self, notebook: str | None) -> tuple[str, bytes]:
+        """Return the name and the bytes of the report to keep, of one notebook or the course."""
+        self.journal.refresh()
+        page = report.page(self.journal, [load(name) for name in notebooks()], only=notebook)
+        code = self.journal.code or handins.NO_CODE
+        name = f"report-{code}-{notebook[:2] if notebook else 'course'}.html"
+        return name, page.encode("utf-8", "replace")
 
     def foreign_code(self) -> str:
         """Say so when another notebook has chosen another learner code meanwhile."""

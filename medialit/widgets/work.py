@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from medialit.answers import JournalError, choose_code, suggest_code
-from medialit.exercises import Workbook, load, notebooks
-from medialit.widgets import twins
+from medialit.exercises import load, notebooks
+from medialit.widgets import handing_in, twins
 from medialit.widgets.engine import Twin, View
 from medialit.widgets.session import Session
 
@@ -22,7 +22,8 @@ class Work(View):
 
     def __init__(self, session: Session):
         self._session = session
-        super().__init__(spec={"view": "work"}, state=self._state())
+        spec = {"view": "work", "holds": handing_in.HOLDS}
+        super().__init__(spec=spec, state=self._state())
         session.views.add(self)
         self.on_msg(self._receive)
 
@@ -33,8 +34,9 @@ class Work(View):
             [
                 "When the notebook runs, this panel shows where your answers are kept and how far "
                 "you are.",
-                "It saves your work as one file, restores such a file, gives you a code of your "
-                "own on a shared computer, and lets you start over.",
+                "It saves your work as one file, restores such a file, makes a file to hand in "
+                "and a report to keep, gives you a code of your own on a shared computer, and "
+                "lets you start over.",
             ],
         )
 
@@ -81,7 +83,7 @@ class Work(View):
         """Count the exercises answered in each notebook of the course, and mark the next."""
         numbers = COURSES.get(self._course(), COURSES["full"])[1]
         listed = [
-            _progress(load(name), self._session.journal)
+            handing_in.progress_of(load(name), self._session.journal)
             for name in notebooks()
             if not numbers or name[:2] in numbers
         ]
@@ -100,6 +102,8 @@ class Work(View):
             self.send(
                 {"type": "file", "name": name, "mime": "application/zip", "text": text}, [data]
             )
+        elif kind in ("hand_in", "report"):
+            handing_in.send_file(self, self._session, kind, None)
         elif kind == "restore" and buffers:
             restored = self._session.journal.restore(
                 bytes(buffers[0]), str(content.get("name", ""))[:200]
@@ -140,8 +144,3 @@ class Work(View):
             self._done(str(error), "trouble")
             return
         self._done(f"Done. Your earlier answers are in {aside.name}, in the same folder.")
-
-
-def _progress(workbook: Workbook, journal) -> dict[str, Any]:
-    done = sum(bool(journal.progress(one.id).attempts) for one in workbook.exercises)
-    return {"title": workbook.title, "done": done, "of": len(workbook.exercises)}

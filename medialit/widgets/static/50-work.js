@@ -42,10 +42,11 @@ class WorkView {
       state.problems.length
         ? h("div", { class: "ml-status", "data-mood": "trouble" }, h("ul", {}, state.problems.map((one) => h("li", {}, one))))
         : null,
-      this.progress(state),
       this.course(state),
+      this.progress(state),
       this.news,
       this.saving(),
+      this.handIn(),
       this.code(state),
       this.startOver(),
     ];
@@ -58,18 +59,56 @@ class WorkView {
 
   progress(state) {
     return h(
-      "ul",
-      { class: "ml-progress" },
-      state.progress.map((one) =>
-        h(
-          "li",
-          {},
-          `${one.title}: `,
-          h("strong", {}, `${one.done} of ${one.of}`),
-          " exercises answered",
-          one.next ? h("span", { class: "ml-tag" }, "← next for you") : null,
-        ),
+      "div",
+      { class: "ml-block" },
+      h("h4", {}, "Where you are"),
+      h("ol", { class: "ml-progress", "data-key": "progress" }, state.progress.map((one) => this.stage(one))),
+    );
+  }
+
+  /** One notebook: a link to it, how long it takes, how much of it is done. */
+  stage(one) {
+    const begun = one.begun ? `, ${one.begun} begun` : "";
+    const all = one.done === one.of ? " ✓ all done" : "";
+    return h(
+      "li",
+      { "data-next": Boolean(one.next) },
+      h("span", { class: "ml-number" }, one.notebook.slice(0, 2)),
+      h(
+        "span",
+        {},
+        this.link(one),
+        one.minutes ? h("span", { class: "ml-minutes" }, ` about ${one.minutes} min`) : null,
+        h("br"),
+        h("meter", { min: 0, max: one.of, value: one.done, "aria-hidden": "true" }),
+        ` ${one.done} of ${one.of} exercises done${begun}${all}`,
+        one.next ? h("strong", { class: "ml-tag" }, "← next for you") : null,
       ),
+    );
+  }
+
+  /** A link to a notebook beside this one; JupyterLab opens it in a tab of its own. */
+  link({ notebook, title }) {
+    const address = `${notebook}.ipynb`;
+    const inLab = () => {
+      // Where this notebook stands on the server, as the address of the page tells.
+      const [, folder] = /\/lab(?:\/workspaces\/[^/]+)?\/tree\/(.*\/)?[^/]*$/.exec(location.pathname) ?? [];
+      if (!/\/lab\b/.test(location.pathname)) return;
+      const path = decodeURIComponent(folder ?? "") + address;
+      link.setAttribute("data-commandlinker-command", "docmanager:open");
+      link.setAttribute("data-commandlinker-args", JSON.stringify({ path }));
+    };
+    const link = h("a", { href: address, "data-key": `open/${notebook}`, on: { click: inLab } }, title);
+    return link;
+  }
+
+  handIn() {
+    return h(
+      "div",
+      { class: "ml-block" },
+      h("h4", {}, "Keep it and hand it in"),
+      h("p", {}, "The whole course as one file for your teacher, and as one report for you. Each notebook offers the same for itself, at its end."),
+      handInButtons(this, this.model.get("spec").holds),
     );
   }
 
@@ -99,7 +138,7 @@ class WorkView {
       "div",
       { class: "ml-block" },
       h("h4", {}, "Save and restore"),
-      h("p", {}, "The file holds your answers and a report that you can read in any browser."),
+      h("p", {}, "To go on elsewhere or later: the file holds everything, drafts too, and a report that you can read in any browser. A hand-in file can be restored as well."),
       this.button("Save my work", "ml-main", "save", () => this.model.send({ type: "bundle" })),
       h("label", { class: "ml-file" }, "Restore a saved file: ", file),
     );
