@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 from html import escape
 from pathlib import Path
@@ -89,6 +90,17 @@ def test_when_all_three_were_submitted_others_are_drawn(journal, work_folder):
     third = recalling.draw(FIRST, journal)
     assert third == second, "it stays while it is open"
     assert all(journal.progress(one.id).attempts for one in first), "earlier answers stay"
+
+
+def test_whoever_starts_over_is_asked_others(journal, monkeypatch):
+    ask_only(monkeypatch, 5)
+    asked = []
+    for _ in range(4):
+        drawn = recalling.draw(FIRST, journal)
+        asked.append({one.exercise.id for one in drawn})
+        answer_all(journal, drawn)
+        journal.start_over()
+    assert all(one != after for one, after in itertools.pairwise(asked))
 
 
 def test_what_was_not_accepted_comes_again_before_what_was(journal, monkeypatch):

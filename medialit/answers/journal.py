@@ -152,6 +152,13 @@ class Journal:
         """Iterate over all events, in the order in which they stand in the file, then `pending`."""
         return (line.event for line in self.lines() if line.event)
 
+    @property
+    def earlier(self) -> int:
+        """How many journals of this learner were set aside in this folder by "start over"."""
+        with contextlib.suppress(OSError):
+            return sum(1 for _ in self.path.parent.glob("answers-*.jsonl"))
+        return 0
+
     def code_changed(self) -> str | None:
         """Return the code chosen meanwhile on this computer, or None if it is still ours.
 

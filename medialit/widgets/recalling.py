@@ -152,12 +152,11 @@ def _ranked(
     asked = Counter(one for each in draws for one in {*each.ids})
     missed = _missed(progress)
     learner = f"{number}{len(draws)}{journal.code or ''}{journal.path.parent.name}"
-
-    def rank(one: str) -> tuple[bool, int, int]:
-        mixed = zlib.crc32((one + learner).encode())
-        return one[:2] not in worked_in, asked[one] - (one in missed), mixed
-
-    return sorted(pool, key=rank)
+    mixed = sorted(pool, key=lambda one: zlib.crc32((one + learner).encode()))
+    # Whoever starts over begins with the questions that the last start left out.
+    first = QUESTIONS * journal.earlier % len(mixed)
+    mixed = mixed[first:] + mixed[:first]
+    return sorted(mixed, key=lambda one: (one[:2] not in worked_in, asked[one] - (one in missed)))
 
 
 def _missed(progress: dict[str, Progress]) -> set[str]:
