@@ -194,11 +194,6 @@ def test_citation_has_what_the_format_asks():
     assert all("name" in author for author in citation["authors"])
 
 
-def test_the_public_address_stands_in_one_place():
-    address = PROJECT["project"]["urls"]["Repository"]
-    assert [place.partition(":")[0] for place in places(re.escape(address))] == ["pyproject.toml"]
-
-
 def test_readme_lists_exactly_the_notebooks_that_exist():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `(\w+)` \| \d+ \|", readme, flags=re.MULTILINE)

@@ -42,6 +42,8 @@ For those who work on the course:
   bench       measure start-up time and memory
   data        rebuild the data files
   lock        refresh the two lock files from pyproject.toml (lock --upgrade for newer versions)
+  publish     write the public address of pyproject.toml into badge, links and citation
+  binder      ask Binder's own builder whether it accepts this folder
 """
 
 COMMANDS = {
@@ -54,6 +56,8 @@ COMMANDS = {
     ],
     "bench": [["-m", "tools.bench"]],
     "data": [["data/recipes/build.py"]],
+    "publish": [["-m", "tools.publish"]],
+    "binder": [["-m", "tools.binder_gate"]],
 }
 """Command -> calls of ``.venv``'s Python, in order. Words of the user go to the last one."""
 
@@ -65,6 +69,8 @@ NEXT_STEP = {
     "bench": "The measurement stopped. The lines above say where.",
     "data": "A data file could not be rebuilt. The lines above say which; "
     "CONTRIBUTING.md says what rebuilding needs.",
+    "publish": "Nothing was written. The lines above say what to put right.",
+    "binder": "Binder would not build this as we mean it. The lines above say what to do.",
 }
 
 CALM_LAB = json.loads((Path(__file__).parent / "overrides.json").read_text(encoding="utf-8"))
