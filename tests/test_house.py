@@ -201,7 +201,7 @@ def test_readme_lists_exactly_the_notebooks_that_exist():
 
 
 def test_every_command_that_a_page_names_exists():
-    known = {"lab", "lock", "help", "COMMAND", *launch.COMMANDS}
+    known = {"lab", "present", "lock", "help", "COMMAND", *launch.COMMANDS}
     named = {
         word
         for name, text in texts().items()

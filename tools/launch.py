@@ -18,7 +18,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +33,8 @@ HELP = """\
 python3 run.py COMMAND
 
   lab         open the notebooks in JupyterLab, starting with 00_start_here
+  present     show a notebook to a room, as slides (present 03), or as a page without code
+              (present --no-code 03); --dark for a dark room
   test        run every test; words after it go to pytest (test -k journal)
   help        this list
 
@@ -107,6 +109,11 @@ def main(words: Sequence[str]) -> int:
         if command == "lab":
             prepare(ROOT, "learn")
             return lab(ROOT, extra)
+        if command == "present":
+            from tools.presenting_launch import present  # it stands on this module
+
+            prepare(ROOT, "learn")
+            return present(ROOT, extra)
         if command == "lock":
             return refresh_locks(ROOT, extra)
         if command in COMMANDS:
@@ -388,24 +395,39 @@ def run_in_front(
         signal.signal(signal.SIGTERM, before_end)
 
 
-def lab(root: Path, extra: Sequence[str]) -> int:
-    """Open the start page in JupyterLab and say its address."""
-    asked = option(extra, "--port", "--ServerApp.port")
+def asked_port(extra: Sequence[str], *names: str) -> tuple[str | None, int]:
+    """Return the port as the user gave it, if so, and as a number; a free one by default."""
+    asked = option(extra, *names)
     try:
-        port = int(asked) if asked else free_port()
+        return asked, int(asked) if asked else free_port()
     except ValueError as error:
         raise Trouble(
             f"{asked!r} is not a port. What to do: give a number, for example --port=8890."
         ) from error
-    token = option(extra, "--IdentityProvider.token", "--ServerApp.token")
-    token = token or os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
+
+
+def asked_token(extra: Sequence[str]) -> str:
+    """Return the secret that lets a browser in: the user's own, or a new one."""
+    token = option(extra, "--IdentityProvider.token", "--ServerApp.token", "--Voila.token")
+    return token or os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
+
+
+def lab(
+    root: Path,
+    extra: Sequence[str],
+    notebook: str = START_PAGE,
+    more: Mapping[str, str] | None = None,
+) -> int:
+    """Open a notebook in JupyterLab and say its address; `more` goes to its environment."""
+    asked, port = asked_port(extra, "--port", "--ServerApp.port")
+    token = asked_token(extra)
     # Jupyter refuses to start for the system's owner unless told so; containers often are it.
     owner = ["--allow-root"] if _is_system_owner() and "--allow-root" not in extra else []
     ours = [
         *("--log-level=WARN", "--LabApp.log_level=WARN"),
         "--LabApp.extension_manager=readonly",  # looks nothing up on the network
         f"--ServerApp.root_dir={root}",
-        f"--LabApp.default_url=/lab/tree/{START_PAGE}",
+        f"--LabApp.default_url=/lab/tree/{notebook}",
         "--ServerApp.port_retries=0",  # the port we name is the port it gets
     ]
     given = {word.partition("=")[0] for word in extra}  # JupyterLab takes no option twice
@@ -413,7 +435,7 @@ def lab(root: Path, extra: Sequence[str]) -> int:
     if not asked:
         ours.append(f"--ServerApp.port={port}")
     command = [venv_python(root), "-m", "jupyterlab", *owner, *ours, *extra]
-    address = f"http://localhost:{port}/lab/tree/{START_PAGE}?token={token}"
+    address = f"http://localhost:{port}/lab/tree/{notebook}?token={token}"
     opens = "--no-browser" not in extra
     print("Starting JupyterLab ...", flush=True)
 
@@ -423,19 +445,20 @@ def lab(root: Path, extra: Sequence[str]) -> int:
         told.start()
 
     # By the environment, not the command line: other people on the computer can read that.
-    return lab_code(run_in_front(command, root, {"JUPYTER_TOKEN": token}, announce))
+    hidden = {**(more or {}), "JUPYTER_TOKEN": token}
+    return lab_code(run_in_front(command, root, hidden, announce))
 
 
 def _is_system_owner() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def lab_code(code: int) -> int:
-    """Turn JupyterLab's exit code into ours: being asked to end is no failure."""
+def lab_code(code: int, what: str = "JupyterLab") -> int:
+    """Turn a server's exit code into ours: being asked to end is no failure."""
     if code in {0, -signal.SIGINT, -signal.SIGTERM}:
         return 0
     print(
-        "\nJupyterLab stopped by itself; the lines above say why.\n"
+        f"\n{what} stopped by itself; the lines above say why.\n"
         "What to do: run the same command again. If it stops again, delete the folder .venv\n"
         "first; your answers are not in it.",
         file=sys.stderr,
@@ -443,17 +466,19 @@ def lab_code(code: int) -> int:
     return 1
 
 
-def tell_address(process: subprocess.Popen, port: int, address: str, opens: bool) -> None:
-    """Wait until JupyterLab answers, then print where it is, so that it is the last line."""
+def tell_address(
+    process: subprocess.Popen, port: int, address: str, opens: bool, what: str = "The start page"
+) -> None:
+    """Wait until the server answers, then print where it is, so that it is the last line."""
     while process.poll() is None:
         with contextlib.suppress(OSError), socket.create_connection(("localhost", port), 1):
             break
         time.sleep(0.1)
     else:
         return
-    first = "The start page opens in your browser. If it does not, open this address there:"
+    first = f"{what} opens in your browser. If it does not, open this address there:"
     if not opens:
-        first = "JupyterLab is running. Open this address in a browser on this computer:"
+        first = "It is running. Open this address in a browser on this computer:"
     print(
         f"\n{first}\n\n    {address}\n\n"
         "Keep this window open while you work. To end: save, then press Ctrl+C here, twice.",
