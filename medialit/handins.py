@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import Any
 from uuid import uuid4
 
@@ -18,12 +17,11 @@ import msgspec
 
 from medialit.answers import SCHEMA, Event, Journal
 from medialit.answers.events import HAND_IN, BadLine, Line, as_line, decode, now
+from medialit.exercises import belongs
+from medialit.report import KEPT_IN
 
 LEFT_OUT = frozenset({"draft", "set_aside", HAND_IN})
 """Kinds of events that stay with the learner: what was typed and not submitted, and remarks."""
-
-_KEPT_IN = {"map": "07", "chart": "06"}
-"""Where a learner keeps maps and charts; those events name no exercise."""
 
 NO_CODE = "no-code"
 
@@ -129,7 +127,7 @@ def _handed_in(line: Line, number: str) -> bool:
         return False
     if not number:
         return True
-    return bool(re.match(rf"{number}(-\d+)?\.", exercise)) or _KEPT_IN.get(kind) == number
+    return belongs(exercise, number) or KEPT_IN.get(kind) == number
 
 
 def _said(line: Line) -> tuple[Any, Any]:

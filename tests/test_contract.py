@@ -468,7 +468,8 @@ def test_only_the_start_page_may_leave_parts_out_and_each_has_its_reason(tmp_pat
     draft = Draft()
     draft.name = "00_start_here"
     draft.change("| Minutes | 12 |", "| Minutes | 8 |")
-    for piece in ("recall(", "## A worked", "## Look under", "len("):
+    draft.change_sheet(minutes=8)
+    for piece in ("recall(", "## A worked", "## Look under", "len(", "### Keep it", "hand_in("):
         draft.remove(piece)
     assert draft.findings(tmp_path) == []
     assert all(reason for reason in OMISSIONS["00_start_here"].values())

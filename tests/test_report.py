@@ -16,6 +16,11 @@ from medialit.answers import Journal
 
 WORKBOOKS = [exercises.load(name) for name in exercises.notebooks()]
 EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp; </dd></main> ‮ مرحبا 😀"
+DRAWING = {
+    *("xmlns", "viewbox", "width", "height", "font-family", "x", "y", "fill", "text-anchor"),
+    *("font-weight", "font-size", "x1", "x2", "y1", "y2", "stroke", "stroke-width"),
+    *("stroke-dasharray", "cx", "cy", "r", "d"),
+}
 VOID = {"meta", "br", "hr", "img", "link", "input"}
 
 
@@ -71,11 +76,20 @@ def safe(page: Page) -> None:
     """Nothing in the page runs, loads or leads anywhere."""
     known = {
         "html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "h3", "small", "p",
-        "article", "dl", "dt", "dd", "ul", "li", "strong", "span", "div", "code",
+        "article", "dl", "dt", "dd", "ul", "li", "strong", "span", "div", "code", "b", "a",
+        "section", "nav", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure",
+        "figcaption", "svg", "rect", "line", "circle", "text", "path", "g",
     }  # fmt: skip
     assert set(page.tags) <= known
-    names = {name for name, _ in page.attributes}
-    assert names <= {"lang", "charset", "name", "content", "http-equiv", "class", "dir"}
+    names = {name for name, _ in page.attributes if name not in DRAWING}
+    assert names <= {
+        "lang", "charset", "name", "content", "http-equiv", "class", "dir", "id", "scope",
+        "aria-labelledby", "aria-label", "role", "href", "rel",
+    }  # fmt: skip
+    leads = [address for name, address in page.attributes if name == "href"]
+    assert all(one.startswith(("#", "https://", "http://")) for one in leads)
+    there = {value for name, value in page.attributes if name == "id"}
+    assert {one[1:] for one in leads if one.startswith("#")} <= there
     policy = [m["content"] for m in page.metas if m.get("http-equiv") == "Content-Security-Policy"]
     assert policy == ["default-src 'none'; style-src 'unsafe-inline'"]
     assert {"charset": "utf-8"} in page.metas
@@ -152,7 +166,12 @@ def test_notebooks_stand_in_the_order_of_the_course(journal):
     submit(journal, "01.nut_graf", "s04")
     submit(journal, "00.practice_gap", "cannot_tell")
     source = report.page(journal, WORKBOOKS)
-    assert re.findall(r"<h2>(.*?)</h2>", source) == ["Start here", "Read before you judge"]
+    assert re.findall(r"<h2>(.*?)</h2>", source) == [
+        "How far you are",
+        "How sure you were",
+        "00 Start here",
+        "01 Read before you judge",
+    ]
 
 
 def test_questions_asked_again_are_told_too(journal):
@@ -162,6 +181,54 @@ def test_questions_asked_again_are_told_too(journal):
     page = read(journal)
     assert "Questions from earlier" in page.text
     assert question.prompt in page.text
+
+
+def test_a_written_answer_stands_with_its_own_score_and_what_the_level_means(journal):
+    exercise = exercises.find("01.summary")
+    submit(journal, "01.summary", "Altayev says it.", attempt=1)
+    assert "My own score Not given yet" in read(journal).text
+    journal.append("self_score", "01.summary", data={"level": "emergent"})
+    text = read(journal).text
+    assert "My own score Emergent" in text
+    assert exercise.rubric.emergent.when in text
+    assert exercise.rubric.proficient.when not in text
+    journal.append("self_score", "01.summary", data={"level": "__class__"})
+    assert "This level means" not in read(journal).text
+
+
+def test_progress_stands_in_a_table_for_every_notebook(journal):
+    submit(journal, "01.nut_graf", "s07_s08", attempt=1, points=99.0, possible=1.0)
+    text = read(journal).text
+    for book in WORKBOOKS:
+        assert f"{book.notebook[:2]} {book.title}" in text
+    first = exercises.load("01_read_before_you_judge")
+    assert f"1 of {len(first.exercises)} 1 of 1" in text  # scored anew, whatever a file claims
+    assert f"Not begun: {first.exercises[0].title}" in text
+
+
+def test_confidence_is_drawn_said_and_tabled(journal):
+    submit(journal, "01.nut_graf", "s07_s08", attempt=1, confidence=90)
+    page = read(journal)
+    assert page.tags.count("svg") == 1
+    label = next(value for name, value in page.attributes if name == "aria-label")
+    assert "at 90 %, 1 of 1 accepted" in label
+    assert "You said 90 % on average" in page.text
+    assert "Your first answers, by how sure you were" in page.text
+
+
+def test_a_report_on_one_notebook_holds_only_its_own(journal):
+    question = exercises.load("00_start_here").recall[0]
+    submit(journal, "00.practice_gap", "cannot_tell")
+    submit(journal, "01.nut_graf", "s04")
+    submit(journal, f"01.recall.{question.id}", "cannot_tell")
+    journal.append("map", "", data={"slot": "A", "title": "Mine", "words": "five classes"})
+    page = Page(report.page(journal, WORKBOOKS, only="01_read_before_you_judge"))
+    safe(page)
+    assert "My work: Read before you judge" in page.text
+    assert question.prompt in page.text
+    assert "five classes" not in page.text
+    assert exercises.find("00.practice_gap").prompt not in page.text
+    assert "five classes" in Page(report.page(journal, WORKBOOKS, only="07_the_map")).text
 
 
 # --- Answers of another version -----------------------------------------------------------
@@ -241,7 +308,7 @@ def test_sources_of_explanations_are_listed_and_made_up_ids_passed_by(journal):
     journal.append("submit", "01.strengths", attempt=1, answer=answer)
     journal.append("draft", "01.summary", answer={"value": "I read it in [F999].", "reasons": {}})
     page = read(journal)
-    listed = page.text.partition("Sources named here")[2]
+    listed = page.text.rpartition("Sources named here")[2]
     assert "[F126]" in listed
     assert "[F999]" not in listed
 

@@ -7,6 +7,7 @@ the classes below, so that editors complete and check the same contract as the l
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from medialit import case, evidence
-from medialit.content import ContentError, Record, Text, convert, read_yaml
+from medialit.content import ContentError, Record, Text, convert, parse_yaml, read_text, read_yaml
 from medialit.exercises import checks
 from medialit.exercises.chain import Chain, check_chain
 from medialit.exercises.code import Code, check_code
@@ -80,9 +81,11 @@ __all__ = [
     "Write",
     "WrongTurn",
     "asked",
+    "belongs",
     "choices_of",
     "find",
     "load",
+    "load_recall",
     "notebooks",
     "schema",
     "verdicts_of",
@@ -108,6 +111,10 @@ _CHECKS = {
     Ladder: check_ladder,
     Code: check_code,
 }
+
+
+# The top-level entry `recall` with all that is indented below it, or stands there as its list.
+_RECALL = re.compile(r"^recall:(?:.*\n?)(?:(?:[ #-].*)?(?:\n|\Z))*", re.MULTILINE)
 
 
 class _Sheet(Record, kw_only=True):
@@ -216,6 +223,27 @@ def load(notebook: str, folder: Path | None = None) -> Workbook:
     return workbook
 
 
+@functools.lru_cache(maxsize=32)
+def load_recall(notebook: str, folder: Path | None = None) -> tuple[AnyExercise, ...]:
+    """Load the questions of a notebook that later ones ask again, and nothing else.
+
+    Several times quicker than `load`, which also checks the rest of the file and all that it
+    refers to; where a part of the file cannot be read by itself, that is what happens here too.
+
+    Raises
+    ------
+    ContentError
+        As `load`.
+    """
+    path = (folder or data_folder() / "exercises") / f"{notebook}.yaml"
+    part = _RECALL.search(read_text(path))
+    try:
+        raws = parse_yaml(part[0], path)["recall"] if part else ()
+        return _convert_each(tuple(raws), "recall", path)
+    except (ContentError, TypeError):
+        return load(notebook, folder).recall
+
+
 def _convert_each(raws: tuple[Any, ...], what: str, path: Path) -> tuple[AnyExercise, ...]:
     """Convert one by one, so that an error names the exercise and not only its place."""
     made = []
@@ -241,6 +269,14 @@ def asked(placed: str) -> AnyExercise | None:
             known = workbook.recall if ASKED_AGAIN in placed else workbook.exercises
             return next((one for one in known if one.id == plain), None)
     return None
+
+
+def belongs(placed: str, number: str) -> bool:
+    """Say whether an id of the journal belongs to the notebook of that number.
+
+    Questions from earlier belong to the notebook that asks: ``03-2.recall.01.r_form`` to ``03``.
+    """
+    return bool(re.match(rf"{re.escape(number)}(-\d+)?\.", placed))
 
 
 def find(exercise_id: str) -> AnyExercise:
@@ -290,6 +326,12 @@ def _check_workbook(workbook: Workbook, path: Path) -> None:
                 )
         _check_references(exercise, fault)
         _CHECKS[type(exercise)](exercise, fault)
+        if getattr(exercise, "feedback_later", False) and exercise.confidence:
+            raise fault(
+                "confidence",
+                "How sure somebody is cannot be set beside feedback that comes later.",
+                "Write 'confidence: false', or ask in the exercise that compares.",
+            )
         earlier = getattr(exercise, "compare_with", "")
         if earlier and type(seen.get(earlier)) is not type(exercise):
             raise fault(
