@@ -136,6 +136,9 @@ BAD = {
         "exercise 01.sorting", "items, border, judged", "No answer is accepted", "at least one",
     ),
     "sort_why_missing": ("exercise 01.sorting", "items[0].judged[...].why", "is missing", "Add"),
+    "sure_of_what_comes_later": (
+        "exercise 01.before", "confidence", "comes later", "'confidence: false'",
+    ),
     "tab": ("line 11", "", "tab", "indentation"),
     "unknown_field": ("exercise 01.point", "minuets", "no field 'minuets'", "spelling"),
     "unknown_kind": ("exercise 01.point", "kind", "'choise'", "choice, multi, sort, estimate"),
