@@ -277,6 +277,19 @@ def test_the_same_value_again_uses_up_nothing(desk):
         check(desk, value)
     assert kinds(desk) == ["submit", "submit", "practice"]
     assert "You had this value before" in check(desk, WRONG)
+    for value in (ODD + 1, ODD + 2, ODD + 1, ODD):
+        told = check(desk, value)
+    assert kinds(desk).count("practice") == 3, "Every value is remembered, not only the last."
+    assert "You had this value before" in told
+
+
+def test_a_value_handed_over_in_another_notebook_is_known(desk, work_folder):
+    other = Session()
+    check(other, WRONG)
+    assert "You had this value before" in check(desk, WRONG)
+    check(other, METRES)
+    check(desk, ODD)
+    assert kinds(desk) == ["submit", "submit", "practice"]
 
 
 def test_an_arguable_value_says_so(desk):

@@ -455,6 +455,25 @@ def test_a_second_page_cannot_use_up_a_try():
     )
 
 
+@pytest.mark.parametrize("same_kernel", [True, False])
+def test_a_view_left_behind_cannot_use_up_a_try(same_kernel):
+    """A second view of an exercise, in this notebook or another, still shows the first try."""
+    page = Desk("01.nut_graf")
+    behind = Desk("01.nut_graf", session=page.session if same_kernel else None)
+    page.say("submit", {"01.nut_graf": "s04"}, confidence=80)
+    assert behind.state["attempt"] == 1
+    told = behind.say("submit", {"01.nut_graf": "s13"}, confidence=80)
+    assert told["saved"]
+    assert told["focus"] == "summary"
+    assert (behind.state["phase"], behind.state["attempt"]) == ("second", 2)
+    attempts = behind.session.journal.progress("01.nut_graf").attempts
+    assert [one.answer["value"] for one in attempts] == ["s04"]
+    behind.say("submit", {"01.nut_graf": "s13"})
+    page.say("key")
+    assert page.state["phase"] == "key"
+    assert "key" not in page.kinds, "The two tries have ended it."
+
+
 def test_what_comes_after_the_key_changes_nothing_on_the_page():
     page = desk("01.nut_graf", values=RIGHT, submits=1)
     before = page.state

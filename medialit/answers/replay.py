@@ -40,6 +40,8 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     attempts : tuple of Attempt
     practice : object or None
         The latest answer that was checked and not scored.
+    practised : tuple of object
+        All answers that were checked and not scored, oldest first.
     hints : int
         How many hints were shown.
     key_shown : bool
@@ -53,6 +55,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     draft_confidence: int | None = None
     attempts: tuple[Attempt, ...] = ()
     practice: Any = None
+    practised: tuple[Any, ...] = ()
     hints: int = 0
     key_shown: bool = False
     self_score: str | None = None
@@ -62,7 +65,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
 @dataclass
 class _Exercise:
     draft: tuple[_Key, Event] | None = None
-    practice: tuple[_Key, Event] | None = None
+    practice: list[tuple[_Key, Event]] = field(default_factory=list)
     score: tuple[_Key, str] | None = None
     submits: list[tuple[_Key, Event]] = field(default_factory=list)
     hints: int = 0
@@ -81,6 +84,7 @@ class Replay:
 
     def __init__(self) -> None:
         self.latest = ""
+        self._presents: tuple[_Key, bool] | None = None
         self._exercises: dict[str, _Exercise] = {}
         self._count = 0
 
@@ -88,6 +92,8 @@ class Replay:
         """Take one more event into account; kinds not known here leave no trace but the time."""
         self._count += 1
         self.latest = max(self.latest, event.time)
+        if event.kind == "present":
+            self._learn_of_room(event)
         if not event.exercise:
             return
         kept = self._exercises.setdefault(event.exercise, _Exercise())
@@ -98,8 +104,7 @@ class Replay:
             if kept.draft is None or key > kept.draft[0]:
                 kept.draft = (key, event)
         elif event.kind == "practice":
-            if kept.practice is None or key > kept.practice[0]:
-                kept.practice = (key, event)
+            kept.practice.append((key, event))
         elif event.kind == "submit":
             kept.submits.append((key, event))
         elif event.kind == "hint":
@@ -112,6 +117,16 @@ class Replay:
             if isinstance(level, str) and (kept.score is None or key > kept.score[0]):
                 kept.score = (key, level)
 
+    def _learn_of_room(self, event: Event) -> None:
+        key = (event.time.rstrip("Z"), self._count)
+        if self._presents is None or key > self._presents[0]:
+            self._presents = (key, (event.data or {}).get("on") is True)
+
+    @property
+    def presents(self) -> bool:
+        """Say whether the latest choice was to show the course to a room."""
+        return self._presents is not None and self._presents[1]
+
     def progress(self, exercise: str) -> Progress:
         """Return how one exercise was left; an empty one if it was never touched."""
         kept = self._exercises.get(exercise)
@@ -120,12 +135,14 @@ class Replay:
         submits = sorted(kept.submits, key=lambda item: item[0])
         last = submits[-1][0] if submits else ("", 0)
         draft = kept.draft[1] if kept.draft and kept.draft[0] > last else None
+        practised = [event.answer for _, event in sorted(kept.practice, key=lambda one: one[0])]
         return Progress(
             exercise=exercise,
             draft=draft.answer if draft else None,
             draft_confidence=draft.confidence if draft else None,
             attempts=tuple(_attempt(n, event) for n, (_, event) in enumerate(submits, start=1)),
-            practice=kept.practice[1].answer if kept.practice else None,
+            practice=practised[-1] if practised else None,
+            practised=tuple(practised),
             hints=kept.hints,
             key_shown=kept.key_shown,
             self_score=kept.score[1] if kept.score else None,

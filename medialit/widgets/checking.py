@@ -64,7 +64,7 @@ class CodeTask(ExerciseSet):
         return ""
 
     def _show_key(self, _message: dict) -> str:
-        if self.state["phase"] == "key" or not self._may_ask():
+        if self._room or self.state["phase"] == "key" or not self._may_ask():
             return ""
         self._append("key", self.placed[0].id)
         self._redraw()
@@ -84,6 +84,7 @@ def check(exercise_id: Any, value: Any, session: Session) -> Twin:
         number = as_number(value)
     except Slip as slip:
         return _told(str(slip))
+    session.journal.refresh()  # another open notebook may have handed over a value meanwhile
     progress = session.journal.progress(exercise.id)
     trouble, note = "", _again(exercise, progress)
     if not _known(exercise, progress, number):
@@ -175,8 +176,8 @@ def _accepted(exercise: Code, data: Any) -> bool:
 
 def _known(exercise: Code, progress: Progress, number: float) -> bool:
     """Say whether this value was handed over before: Run All must not use up a try."""
-    given = [*(one.answer for one in progress.attempts), progress.practice]
-    return any(readable(exercise, one).value == number for one in given if one is not None)
+    given = [*(one.answer for one in progress.attempts), *progress.practised]
+    return any(readable(exercise, one).value == number for one in given)
 
 
 def _keep(exercise: Code, progress: Progress, number: float, session: Session) -> tuple[str, str]:

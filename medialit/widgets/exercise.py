@@ -221,6 +221,7 @@ class ExerciseSet(View):
             if not isinstance(kind, str) or kind not in handlers:
                 raise ContentError("page", "message", "type", _NOT_UNDERSTOOD, "")
             self._trouble = ""
+            self._catch_up()
             if kind != "submit" or not self._in_time(content):
                 self._keep_drafts(content)
             focus = handlers[kind](content)
@@ -266,6 +267,13 @@ class ExerciseSet(View):
         known = type(confidence) is int and confidence in _CONFIDENCES
         return answers, confidence if known else None
 
+    def _catch_up(self) -> None:
+        """Show the journal as it is, where another view or notebook has gone on meanwhile."""
+        self._session.journal.refresh()
+        fresh = self._state()
+        if any(fresh[name] != self.state[name] for name in ("phase", "attempt")):
+            self._redraw()
+
     def _in_time(self, message: dict) -> bool:
         """Say whether this is meant for the try that is open: no other page was quicker."""
         asked = self.state["phase"] in ("open", "second")
@@ -303,7 +311,7 @@ class ExerciseSet(View):
 
     def _submit(self, message: dict) -> str:
         if not self._in_time(message):
-            return ""
+            return "summary"  # what another view handed in is explained here too
         answers, confidence = self._read(message)
         for one in self.placed:
             answer = answers.get(one.id, Answer())
