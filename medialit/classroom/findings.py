@@ -1,0 +1,514 @@
+"""What a class makes of the exercises: counts first, and from them where to talk."""
+
+from __future__ import annotations
+
+import functools
+import random
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import msgspec
+
+from medialit import scoring
+from medialit.classroom.agreeing import Alpha, alpha
+from medialit.classroom.collecting import Aside
+from medialit.classroom.judging import Judge, Pick, Scored
+from medialit.classroom.reading import Reading, Try
+from medialit.content import ContentError
+from medialit.exercises import AnyExercise, Ladder, Mark, Multi, Search, Sort, Workbook, Write
+
+SURE = 80
+"""Per cent: an answer given with this confidence or more was given surely."""
+FEW = 5
+"""With fewer answers than this, counts are told and no shares."""
+TALKS = 5
+STEPS = (50, 60, 70, 80, 90, 100)
+MOST_TEXTS = 60
+"""So many written answers of one exercise stand on the page; of more, as many drawn by lot."""
+
+_PLACED = re.compile(r"(\d{2})(?:-\d{1,5})?\.recall\.(.+)")
+_BESIDE = ("evidence", "restraint")  # named beside a verdict or a choice, and judged with it
+_SEED = "reading the border"
+_LONGEST = 6000  # letters of one written answer that are shown
+
+
+class Choice(NamedTuple):
+    """One option of a part, and what the class did with it at the first try.
+
+    Attributes
+    ----------
+    text, state, why : str
+        The option, how the key judges it, and the key's reason.
+    count : int
+        How many chose it.
+    """
+
+    text: str
+    state: str
+    why: str
+    count: int
+
+
+class Spread(NamedTuple):
+    """How the first answers spread over the options of one part of an exercise.
+
+    Attributes
+    ----------
+    part : str
+    title : str
+        What was judged; empty where the exercise has one part only.
+    choices : tuple of Choice
+        The most chosen first; then those that nobody chose.
+    answers : int
+        How many answered this part.
+    several : bool
+        Whether more than one option may be chosen.
+    """
+
+    part: str
+    title: str
+    choices: tuple[Choice, ...]
+    answers: int
+    several: bool
+
+    @property
+    def split(self) -> float:
+        """How far the class splits: 0 where all choose alike, 1 where two halves face each other.
+
+        It is twice the share of the second most chosen option. Where several options may be
+        chosen, it is twice the share of the smaller camp, chosen or not, on average over them.
+        """
+        if not self.answers:
+            return 0.0
+        if self.several:
+            camps = [_smaller(one, self.answers) for one in self.choices]
+            return 2 * sum(camps) / (self.answers * max(1, len(camps)))
+        return 2 * self.choices[1].count / self.answers if len(self.choices) > 1 else 0.0
+
+    def share(self, *states: str) -> float:
+        """Return the share of the choices that the key judges so."""
+        every = sum(one.count for one in self.choices)
+        return sum(c.count for c in self.choices if c.state in states) / every if every else 0.0
+
+    @property
+    def divided(self) -> Choice:
+        """The option that divides the class most, where several may be chosen."""
+        return max(self.choices, key=lambda one: _smaller(one, self.answers))
+
+
+def _smaller(choice: Choice, answers: int) -> int:
+    return min(choice.count, answers - choice.count)
+
+
+@dataclass
+class Tally:
+    """What a class did with one exercise."""
+
+    exercise: AnyExercise
+    judge: Judge | None
+    is_recalled: bool = False
+    answered: int = 0
+    points: float = 0.0
+    possible: float = 0.0
+    later: int = 0
+    later_first: float = 0.0
+    later_last: float = 0.0
+    later_possible: float = 0.0
+    picks: Counter[Pick] = field(default_factory=Counter)
+    parts: Counter[str] = field(default_factory=Counter)
+    told: Counter[tuple[int, str]] = field(default_factory=Counter)
+    wrong_and_sure: Counter[str] = field(default_factory=Counter)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def first(self, scored: Scored, sure: int | None) -> None:
+        """Count a first try."""
+        self.answered += 1
+        self.points += scored.points
+        self.possible += scored.possible
+        self.picks.update(scored.picks)
+        self.parts.update({pick.part for pick in scored.picks})
+        if self.exercise.confidence and sure in STEPS:
+            self.told.update((sure, state) for state in scored.states)
+            if sure >= SURE:
+                wrong = {p.part for p in scored.picks if p.state == "not_supported"}
+                self.wrong_and_sure.update(wrong)
+
+    def last(self, first: Scored, scored: Scored) -> None:
+        """Count a student who tried again."""
+        self.later += 1
+        self.later_first += first.points
+        self.later_last += scored.points
+        self.later_possible += scored.possible
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether it asks what a learner expects, before they have read: nothing to be graded."""
+        return bool(getattr(self.exercise, "feedback_later", False))
+
+    @functools.cached_property
+    def spreads(self) -> tuple[Spread, ...]:
+        """How the first answers spread, part by part."""
+        if self.judge is None:
+            return ()
+        found: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+        for pick, count in self.picks.items():
+            found[pick.part][pick.option, pick.state] += count
+        made = []
+        for part, key in self.judge.key.items():
+            choices = [
+                Choice(text, state, key.get(text, ("", ""))[1], count)
+                for (text, state), count in found[part].items()
+            ]
+            there = {one.text for one in choices}
+            choices += [
+                Choice(text, *judged, 0) for text, judged in key.items() if text not in there
+            ]
+            choices.sort(key=lambda one: -one.count)  # stable: the key's own order after that
+            beside = part == ("evidence" if isinstance(self.exercise, Ladder) else "")
+            several = beside and isinstance(self.exercise, Multi | Search | Ladder)
+            made.append(Spread(part, self._title(part), tuple(choices), self.parts[part], several))
+        return tuple(made)
+
+    def _title(self, part: str) -> str:
+        titles = {item.id: item.title for item in scoring.key(self.exercise)}
+        if isinstance(self.exercise, Search):
+            titles = {"": "Results chosen", "restraint": "Click restraint"}
+        title = titles.get(part, "") if part or isinstance(self.exercise, Search) else ""
+        item = next((i for i in getattr(self.exercise, "items", ()) if i.id == part), None)
+        sentence = getattr(item, "sentence", "")
+        return f"{sentence}: “{scoring.quoted(sentence)}”" if sentence else title
+
+    @functools.cached_property
+    def alpha(self) -> Alpha | None:
+        """How far the class agrees on several items with the same labels; None where none are."""
+        if isinstance(self.exercise, Sort):
+            labels = sorted({one.text for s in self.spreads for one in s.choices})
+            rows = []
+            for spread in self.spreads:
+                counts = Counter()
+                for one in spread.choices:
+                    counts[one.text] += one.count
+                rows.append([counts[label] for label in labels])
+            return alpha(rows)
+        if isinstance(self.exercise, Multi):
+            (spread,) = self.spreads
+            return alpha([(one.count, spread.answers - one.count) for one in spread.choices])
+        return None
+
+    @property
+    def difficulty(self) -> float | None:
+        """The share of the points that first tries got; None where there are none."""
+        return self.points / self.possible if self.possible else None
+
+
+class Talk(NamedTuple):
+    """Something worth discussing next, and why.
+
+    Attributes
+    ----------
+    tally : Tally
+    spread : Spread
+    split, arguable, sure_and_wrong : float
+        The three numbers that the rule adds up, each from 0 to 1.
+    """
+
+    tally: Tally
+    spread: Spread
+    split: float
+    arguable: float
+    sure_and_wrong: float
+
+    @property
+    def weight(self) -> float:
+        """The sum by which the list is ordered."""
+        return self.split + self.arguable + self.sure_and_wrong
+
+
+class Text(NamedTuple):
+    """A written answer to be marked blind: its letter, and what was written."""
+
+    letter: str
+    text: str
+
+
+@dataclass
+class Student:
+    """What one code handed in.
+
+    Attributes
+    ----------
+    name : str
+        The code.
+    files : list of str
+    done : dict of str to int
+        Two digits of a notebook to the exercises answered there.
+    first, last, possible : float
+        Points of first tries and of last ones, and how many there were to have.
+    again : int
+        Questions from earlier that were answered.
+    letters : dict of str to str
+        Written exercise to the letter of this student's text.
+    own : dict of str to str
+        Written exercise to the level that the student chose.
+    left_out : int
+        Answers that this version of the course cannot read.
+    """
+
+    name: str
+    files: list[str]
+    done: Counter[str] = field(default_factory=Counter)
+    first: float = 0.0
+    last: float = 0.0
+    possible: float = 0.0
+    again: int = 0
+    letters: dict[str, str] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
+    left_out: int = 0
+
+
+@dataclass
+class Findings:
+    """What a class made of the exercises.
+
+    Attributes
+    ----------
+    workbooks : tuple of Workbook
+        The notebooks that were asked for, in the order of the course.
+    students : dict of str to Student
+    tallies : dict of str to Tally
+        By exercise; questions asked again by their own id.
+    aside, notes
+        As in `reading.Reading`.
+    looked_at : int
+        Files looked at.
+    """
+
+    workbooks: tuple[Workbook, ...]
+    students: dict[str, Student]
+    tallies: dict[str, Tally]
+    aside: list[Aside]
+    notes: list[str]
+    looked_at: int
+
+    def of(self, workbook: Workbook) -> list[Tally]:
+        """Return the exercises of a notebook that somebody answered."""
+        found = (self.tallies[one.id] for one in workbook.exercises)
+        return [one for one in found if one.answered]
+
+    @property
+    def handed_in(self) -> list[Workbook]:
+        """The notebooks of which somebody answered something."""
+        return [one for one in self.workbooks if self.of(one)]
+
+    @property
+    def again(self) -> list[Tally]:
+        """The questions from earlier notebooks that somebody answered."""
+        asked = [self.tallies[one.id] for book in self.workbooks for one in book.recall]
+        return [one for one in asked if one.answered]
+
+    @functools.cached_property
+    def told(self) -> Counter[tuple[int, str]]:
+        """How sure, and how the key judged it: first tries of the whole class."""
+        every: Counter[tuple[int, str]] = Counter()
+        for one in self.tallies.values():
+            every.update(one.told)
+        return every
+
+    def ladders(self) -> tuple[Alpha, int] | None:
+        """Return how far the class agrees on verdicts, over all claims, and how many claims."""
+        every = self.tallies.values()
+        tallies = [one for one in every if isinstance(one.exercise, Ladder) and one.answered]
+        if not tallies:
+            return None
+        spreads = [next(s for s in t.spreads if s.part == "verdict") for t in tallies]
+        steps = sorted({one.text for s in spreads for one in s.choices})
+        counts = [{one.text: one.count for one in s.choices} for s in spreads]
+        return alpha([[c.get(step, 0) for step in steps] for c in counts]), len(spreads)
+
+    @functools.cached_property
+    def talks(self) -> list[Talk]:
+        """The things most worth discussing: at most one of an exercise, the weightiest first."""
+        best = []
+        for tally in self.tallies.values():
+            if tally.answered < 2 or tally.is_guess or not tally.spreads:
+                continue
+            found = [
+                _talk(tally, one)
+                for one in tally.spreads
+                if one.answers > 1 and one.part not in _BESIDE
+            ]
+            found = [one for one in found if one.split or one.arguable or one.sure_and_wrong]
+            if found and tally.exercise.kind != "code":
+                best.append(max(found, key=lambda one: one.weight))
+        best.sort(key=lambda one: (-round(one.weight, 6), one.tally.exercise.id))
+        return best[:TALKS]
+
+    def texts(self, tally: Tally) -> list[Text]:
+        """Return the written answers to an exercise under their letters; of very many, a draw."""
+        shown = [
+            Text(self.students[who].letters[tally.exercise.id], text)
+            for who, text in tally.texts.items()
+        ]
+        shown.sort(key=lambda one: (len(one.letter), one.letter))
+        return shown[:MOST_TEXTS]
+
+
+def _talk(tally: Tally, spread: Spread) -> Talk:
+    split = spread.split
+    if isinstance(tally.exercise, Mark):
+        # One word more or less is another marking: here the key's judgement parts the class.
+        counts = Counter()
+        for one in spread.choices:
+            counts[one.state] += one.count
+        ranked = [count for _, count in counts.most_common(2)]
+        split = 2 * ranked[1] / spread.answers if len(ranked) > 1 else 0.0
+    sure = tally.wrong_and_sure[spread.part] / spread.answers
+    return Talk(tally, spread, min(1.0, split), spread.share("arguable"), min(1.0, sure))
+
+
+# Counting ---------------------------------------------------------------------------------
+
+
+def find(reading: Reading, workbooks: Sequence[Workbook], number: str = "") -> Findings:
+    """Count what a class handed in.
+
+    Parameters
+    ----------
+    reading : Reading
+    workbooks : sequence of Workbook
+        All notebooks of the course.
+    number : str
+        Two digits: only what was done in this notebook; by default, all.
+    """
+    tallies = {
+        one.id: Tally(one, None if isinstance(one, Write) else Judge(one), again)
+        for book in workbooks
+        for again, asked in ((False, book.exercises), (True, book.recall))
+        for one in asked
+    }
+    students = {who: Student(who, files) for who, files in reading.papers.items()}
+    count = _Counting(tallies, students, number)
+    for one in reading.tries():
+        count.add(one)
+    for (who, exercise), level in sorted(reading.own.items()):
+        if exercise in tallies and who in students and exercise.startswith(number):
+            students[who].own[exercise] = level
+    for tally in tallies.values():
+        _give_letters(tally, students)
+    left_out = sum(one.left_out for one in students.values())
+    notes = list(reading.notes)
+    if left_out:
+        notes.append(
+            f"{left_out} {'answer is' if left_out == 1 else 'answers are'} none that this version "
+            "of the course knows, and left out. The gradebook says whose."
+        )
+    chosen = tuple(one for one in workbooks if one.notebook.startswith(number))
+    return Findings(chosen, students, tallies, reading.aside, notes, reading.looked_at)
+
+
+class _Counting:
+    """Takes tries in the order of students and exercises, the first try before the last."""
+
+    def __init__(self, tallies: dict[str, Tally], students: dict[str, Student], number: str):
+        self._tallies, self._students, self._number = tallies, students, number
+        self._known: dict[str, tuple[Tally | None, bool]] = {}
+        self._answered: set[tuple[str, str]] = set()
+        self._who, self._first = "", None
+
+    def _find(self, placed: str) -> tuple[Tally | None, bool]:
+        """Return the exercise behind an id of the journal, and whether it is asked again."""
+        if placed not in self._known:
+            again = _PLACED.fullmatch(placed)
+            tally = self._tallies.get(again[2] if again else placed)
+            if tally is not None and tally.is_recalled != bool(again):
+                tally = None  # an id that the course never writes
+            self._known[placed] = (tally, bool(again))
+        return self._known[placed]
+
+    def add(self, one: Try) -> None:
+        if one.exercise is None or not one.exercise.startswith(self._number):
+            return
+        if one.who != self._who:
+            self._who, self._answered = one.who, set()
+        student = self._students[one.who]
+        tally, again = self._find(one.exercise)
+        if tally is None or one.answer is None:
+            student.left_out += 1
+        elif tally.judge is None:
+            self._write(tally, student, one)
+        else:
+            self._judge(tally, student, one, again)
+
+    def _judge(self, tally: Tally, student: Student, one: Try, again: bool) -> None:
+        scored = tally.judge.judge(one.answer)
+        if scored is None:
+            student.left_out += 1
+            self._first = None
+            return
+        if one.nth == 1:
+            self._first = scored
+            if tally.exercise.id in self._answered:
+                return  # a question that several notebooks asked again counts once
+            self._answered.add(tally.exercise.id)
+            tally.first(scored, one.sure)
+            self._credit(tally, student, scored, again)
+        if one.tries > 1 and one.nth == one.tries and self._first is not None:
+            tally.last(self._first, scored)
+            if not again and not tally.is_guess:
+                student.last += scored.points - self._first.points
+
+    @staticmethod
+    def _credit(tally: Tally, student: Student, scored: Scored, again: bool) -> None:
+        if again:
+            student.again += 1
+            return
+        student.done[tally.exercise.id[:2]] += 1
+        if not tally.is_guess:
+            student.first += scored.points
+            student.last += scored.points
+            student.possible += scored.possible
+
+    @staticmethod
+    def _write(tally: Tally, student: Student, one: Try) -> None:
+        """Keep the last text that a student handed in."""
+        text = _text(tally.exercise, one.answer)
+        if text is None:
+            student.left_out += 1
+            return
+        if student.name not in tally.texts:
+            tally.answered += 1
+            student.done[tally.exercise.id[:2]] += 1
+        if one.nth == 1 or one.tries > 1:
+            tally.texts[student.name] = text
+
+
+def _text(exercise: Write, raw: str) -> str | None:
+    try:
+        answer = scoring.read_answer(exercise, msgspec.json.decode(raw))
+    except (ContentError, msgspec.MsgspecError, ValueError, RecursionError):
+        return None
+    text = (answer.value or "").strip()
+    if not text:
+        return None
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]} … (cut here; the file has all)"
+
+
+def _give_letters(tally: Tally, students: dict[str, Student]) -> None:
+    """Shuffle the texts by a fixed seed, so that a letter says nothing of who wrote."""
+    names = sorted(tally.texts)
+    random.Random(f"{_SEED} {tally.exercise.id} {len(names)}").shuffle(names)
+    for place, name in enumerate(names):
+        students[name].letters[tally.exercise.id] = letter(place)
+
+
+def letter(place: int) -> str:
+    """Return A, B, …, Z, AA, AB, … for 0, 1, …"""
+    made = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        made = chr(ord("A") + rest) + made
+    return made

@@ -1,0 +1,332 @@
+"""Read many hand-ins at once: DuckDB goes through the files where they lie.
+
+One bad file never spoils the reading of the others: a line that DuckDB cannot read sends that
+file, and only that, through the reader of saved work, which names what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from medialit.answers import LONGEST_LINE
+from medialit.answers.events import SCHEMA
+from medialit.classroom import collecting
+from medialit.classroom.collecting import Aside, Collected, Paper
+
+_BATCH = 20_000
+_COLUMNS = {
+    "id": "VARCHAR",
+    "time": "VARCHAR",
+    "schema": "VARCHAR",
+    "kind": "VARCHAR",
+    "exercise": "VARCHAR",
+    "answer": "JSON",
+    "confidence": "VARCHAR",
+    "data": "JSON",
+}
+_READ = f"""
+INSERT INTO entry
+SELECT paper.number, paper.who, coalesce(e.id, md5(concat_ws('|', e.time, e.exercise, e.answer))),
+       e.time, e.kind, e.exercise, e.answer, try_cast(e.confidence AS SMALLINT),
+       CASE WHEN e.kind = 'self_score' THEN e.data->>'level' END,
+       coalesce(try_cast(e."schema" AS BIGINT), 0) > {SCHEMA}
+FROM read_json($files, format = 'newline_delimited', compression = 'uncompressed',
+               filename = true, ignore_errors = true, columns = {_COLUMNS!r},
+               maximum_object_size = {LONGEST_LINE + 4096}) AS e
+JOIN paper ON paper.path = e.filename
+WHERE e.kind IS NULL OR e.kind IN ('submit', 'self_score')
+"""
+_TRIES = """
+WITH once AS MATERIALIZED (
+    SELECT student.label AS who, entry.id, entry.exercise, any_value(entry.time) AS time,
+           any_value(entry.answer) AS answer, any_value(entry.sure) AS sure
+    FROM entry JOIN student ON student.number = entry.paper
+    WHERE entry.kind = 'submit' AND NOT entry.newer
+    GROUP BY ALL
+), counted AS (
+    SELECT *, row_number() OVER (PARTITION BY who, exercise ORDER BY time, id) AS nth,
+           count(*) OVER (PARTITION BY who, exercise) AS tries
+    FROM once
+)
+SELECT who, exercise, answer, sure, nth, tries FROM counted
+WHERE nth = 1 OR nth = tries
+ORDER BY who, exercise, nth
+"""
+_OWN = """
+SELECT student.label, entry.exercise, arg_max(entry.level, entry.time)
+FROM entry JOIN student ON student.number = entry.paper
+WHERE entry.kind = 'self_score' AND entry.level IN ('proficient', 'emergent', 'basic')
+GROUP BY ALL
+"""
+_FIRSTS = """
+SELECT entry.paper, entry.who, entry.exercise, arg_min(id, time) AS id,
+       arg_min(CAST(answer AS VARCHAR), time) AS answer
+FROM entry WHERE kind = 'submit' AND who IN (
+    SELECT who FROM paper GROUP BY who HAVING count(*) > 1)
+GROUP BY ALL
+"""
+_PARTED = f"""
+WITH firsts AS MATERIALIZED ({_FIRSTS})
+SELECT DISTINCT a.who, a.paper, b.paper
+FROM firsts AS a JOIN firsts AS b USING (who, exercise)
+WHERE a.paper < b.paper AND (a.id <> b.id OR a.answer IS DISTINCT FROM b.answer)
+"""
+_SHARED = """
+SELECT DISTINCT a.paper, b.paper
+FROM entry AS a JOIN entry AS b ON a.who = b.who AND a.id = b.id AND a.paper < b.paper
+WHERE a.answer IS NOT DISTINCT FROM b.answer AND a.who IN (SELECT unnest($who))
+"""
+_ACROSS = """
+SELECT low, high, count(*) FROM (
+    SELECT min(student.label) AS low, max(student.label) AS high
+    FROM entry JOIN student ON student.number = entry.paper
+    WHERE entry.kind = 'submit'
+    GROUP BY entry.id, CAST(entry.answer AS VARCHAR)
+    HAVING min(student.label) <> max(student.label))
+GROUP BY ALL ORDER BY ALL
+"""
+
+
+class Try(NamedTuple):
+    """A first or a last try: whose, at what, and the answer as JSON; `nth` of so many `tries`."""
+
+    who: str
+    exercise: str
+    answer: str | None
+    sure: int | None
+    nth: int
+    tries: int
+
+
+@dataclass
+class Reading:
+    """The hand-ins of a class, read.
+
+    Attributes
+    ----------
+    papers : dict of str to list of str
+        Student to the names of the files that hold their work. A student is a code, or
+        "no code 1" where a file tells none.
+    aside : list of Aside
+        Files that were not used, or not in full.
+    notes : list of str
+        What the teacher should know about files that do not fit together.
+    own : dict of (str, str) to str
+        Student and exercise to the level that the student chose for a text.
+    looked_at : int
+        How many files there were.
+    """
+
+    papers: dict[str, list[str]] = field(default_factory=dict)
+    aside: list[Aside] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    own: dict[tuple[str, str], str] = field(default_factory=dict)
+    looked_at: int = 0
+    _connection: Any = None
+
+    def tries(self) -> Iterator[Try]:
+        """Iterate over each student's first and last try at each exercise, student by student."""
+        cursor = self._connection.execute(_TRIES)
+        while rows := cursor.fetchmany(_BATCH):
+            yield from map(Try._make, rows)
+
+
+def read(collected: Collected, scratch: Path) -> Reading:
+    """Read all papers and find out whose they are.
+
+    Parameters
+    ----------
+    collected : Collected
+        What `collecting.collect` found.
+    scratch : Path
+        The folder for mended copies.
+    """
+    import duckdb
+
+    about = Reading(aside=list(collected.aside), looked_at=collected.looked_at)
+    link = duckdb.connect(config={"autoinstall_known_extensions": "false"})
+    link.execute(f"SET temp_directory = '{str(scratch / 'spill').replace(chr(39), chr(39) * 2)}'")
+    link.execute("SET preserve_insertion_order = false")
+    link.execute("SET enable_progress_bar = false")
+    link.execute("CREATE TEMP TABLE paper (number INTEGER, path VARCHAR, who VARCHAR)")
+    link.execute(
+        "CREATE TEMP TABLE entry (paper INTEGER, who VARCHAR, id VARCHAR, time VARCHAR, "
+        "kind VARCHAR, exercise VARCHAR, answer JSON, sure SMALLINT, level VARCHAR, newer BOOLEAN)"
+    )
+    about._connection = link
+    papers = dict(enumerate(collected.papers))
+    _fill(link, papers, scratch, about)
+    _whose(link, papers, about)
+    about.own = {(who, exercise): level for who, exercise, level in link.execute(_OWN).fetchall()}
+    return about
+
+
+# Reading the files ------------------------------------------------------------------------
+
+
+def _fill(link: Any, papers: dict[int, Paper], scratch: Path, about: Reading) -> None:
+    """Read all files in one go; those with a line that DuckDB refuses once more, mended."""
+    _enter(link, papers)
+    bad = _read(link, papers)
+    if not bad:
+        return
+    link.execute("DELETE FROM entry WHERE paper IN (SELECT unnest($bad))", {"bad": sorted(bad)})
+    link.execute("DELETE FROM paper WHERE number IN (SELECT unnest($bad))", {"bad": sorted(bad)})
+    mended: dict[int, Paper] = {}
+    for number in sorted(bad):
+        paper = papers.pop(number)
+        try:
+            data = paper.source.read_bytes()
+            mended[number], remarks = collecting.mend(
+                paper.source, paper.name, data, paper.code, scratch
+            )
+        except collecting.Refusal as refusal:
+            _replace(about, paper.name, [Aside(paper.name, str(refusal))])
+        except OSError:
+            _replace(about, paper.name, [Aside(paper.name, "It cannot be read any more.")])
+        else:
+            about.aside += [Aside(paper.name, one, used=True) for one in remarks]
+    _enter(link, mended)
+    for number in sorted(_read(link, mended)):
+        link.execute("DELETE FROM entry WHERE paper = $number", {"number": number})
+        link.execute("DELETE FROM paper WHERE number = $number", {"number": number})
+        name = mended.pop(number).name
+        _replace(about, name, [Aside(name, "It cannot be read. Ask for the file once more.")])
+    papers |= mended
+
+
+def _replace(about: Reading, name: str, asides: list[Aside]) -> None:
+    about.aside = [one for one in about.aside if one.name != name] + asides
+
+
+def _enter(link: Any, papers: dict[int, Paper]) -> None:
+    rows = [(number, str(paper.path), _who(paper)) for number, paper in papers.items()]
+    numbers, paths, whose = zip(*rows, strict=True) if rows else ((), (), ())
+    link.execute(
+        "INSERT INTO paper SELECT unnest($n), unnest($p), unnest($w)",
+        {"n": list(numbers), "p": list(paths), "w": list(whose)},
+    )
+
+
+def _who(paper: Paper) -> str:
+    """Return what files of one learner share: a code; or else the folder that a platform made."""
+    if paper.code:
+        return paper.code
+    folder = posixpath.dirname(paper.name.replace("\\", "/"))
+    return f"/{folder}" if folder else f"//{paper.name}"
+
+
+def _read(link: Any, papers: dict[int, Paper]) -> set[int]:
+    """Read files and return the numbers of those that hold a line that is none of ours."""
+    if not papers:
+        return set()
+    import duckdb
+
+    try:
+        link.execute(_READ, {"files": [str(one.path) for one in papers.values()]})
+    except duckdb.Error:
+        return _read_singly(link, papers)
+    found = link.execute("SELECT DISTINCT paper FROM entry WHERE kind IS NULL").fetchall()
+    return {number for (number,) in found}
+
+
+def _read_singly(link: Any, papers: dict[int, Paper]) -> set[int]:
+    """Find the files that DuckDB refuses as a whole, so that the others are read."""
+    import duckdb
+
+    bad = set()
+    link.execute("DELETE FROM entry WHERE paper IN (SELECT unnest($n))", {"n": list(papers)})
+    for number, paper in papers.items():
+        try:
+            link.execute(_READ, {"files": [str(paper.path)]})
+        except duckdb.Error:
+            bad.add(number)
+    found = link.execute("SELECT DISTINCT paper FROM entry WHERE kind IS NULL").fetchall()
+    return bad | {number for (number,) in found}
+
+
+# Whose they are ---------------------------------------------------------------------------
+
+
+def _whose(link: Any, papers: dict[int, Paper], about: Reading) -> None:
+    """Put together the files of each learner, and take apart what does not belong together."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for number, paper in papers.items():
+        groups[_who(paper)].append(number)
+    parted = defaultdict(set)
+    for who, one, other in link.execute(_PARTED).fetchall():
+        parted[who].add((one, other))
+    shared = set()
+    if parted:
+        shared = {*link.execute(_SHARED, {"who": sorted(parted)}).fetchall()}
+    labels: dict[int, str] = {}
+    nameless = 0
+    for who, numbers in groups.items():
+        coded = not who.startswith("/")
+        pieces = [numbers]
+        if who in parted:
+            pieces = _pieces(numbers, shared - parted[who]) if coded else [[n] for n in numbers]
+        for place, piece in enumerate(pieces, start=1):
+            if coded:
+                label = who if len(pieces) == 1 else f"{who} ({place})"
+            else:
+                nameless += 1
+                label = f"no code {nameless}"
+            labels |= dict.fromkeys(piece, label)
+            about.papers[label] = [papers[one].name for one in piece]
+        if coded and len(pieces) > 1:
+            about.notes.append(
+                f"The code {who} stands in files whose answers do not belong together. Either "
+                "two students chose the same code, or one began anew. They are counted apart, as "
+                f"{who} (1) to ({len(pieces)}). Ask them."
+            )
+    link.execute("CREATE TEMP TABLE student (number INTEGER, label VARCHAR)")
+    link.execute(
+        "INSERT INTO student SELECT unnest($n), unnest($l)",
+        {"n": list(labels), "l": list(labels.values())},
+    )
+    about.notes += _notes(link, nameless)
+
+
+def _pieces(numbers: Sequence[int], shared: set[tuple[int, int]]) -> list[list[int]]:
+    """Group files that hold the same entries, and so come from one journal."""
+    home = {one: one for one in numbers}
+
+    def root(one: int) -> int:
+        while home[one] != one:
+            one = home[one]
+        return one
+
+    for one, other in sorted(shared):
+        if one in home and other in home:
+            home[root(other)] = root(one)
+    pieces: dict[int, list[int]] = defaultdict(list)
+    for one in numbers:
+        pieces[root(one)].append(one)
+    return list(pieces.values())
+
+
+def _notes(link: Any, nameless: int) -> list[str]:
+    notes = []
+    if nameless:
+        notes.append(
+            f"{nameless} {'student' if nameless == 1 else 'students'} handed in without a code: "
+            "“no code 1” and so on. The gradebook names their files."
+        )
+    for low, high, count in link.execute(_ACROSS).fetchall():
+        notes.append(
+            f"{low} and {high} share {count} of the very same entries. One person may have "
+            "changed the code, or a file was passed on. Both are counted; ask."
+        )
+    (newer,) = link.execute("SELECT count(*) FROM entry WHERE newer").fetchone()
+    if newer:
+        notes.append(
+            f"{newer} entries are of a newer version of the course and left out. Update the "
+            "course, then make the report again."
+        )
+    return notes
