@@ -35,6 +35,7 @@ python3 run.py COMMAND
   lab         open the notebooks in JupyterLab, starting with 00_start_here
   present     show a notebook to a room, as slides (present 03), or as a page without code
               (present --no-code 03); --dark for a dark room
+  runsheet    make run sheets for a teacher: one page to print a notebook (runsheet 01 --text)
   test        run every test; words after it go to pytest (test -k journal)
   help        this list
 
@@ -49,6 +50,7 @@ For those who work on the course:
 """
 
 COMMANDS = {
+    "runsheet": [["-m", "tools.runsheets"]],
     "test": [["-m", "pytest"]],
     "notebooks": [["-m", "tools.notebooks"]],
     "lint": [
@@ -63,7 +65,11 @@ COMMANDS = {
 }
 """Command -> calls of ``.venv``'s Python, in order. Words of the user go to the last one."""
 
+NO_TEST_TOOLS = {"runsheet"}
+"""Those of them that need no more than a learner's computer has."""
+
 NEXT_STEP = {
+    "runsheet": "No run sheet was made. The lines above say why, and what to do.",
     "test": "A test failed. The lines above name it; 'python3 run.py test -k NAME' runs it alone.",
     "notebooks": "A notebook did not run. The lines above name the cell.",
     "lint": "Something is not as agreed. The lines above name the place; 'ruff check --fix' and "
@@ -117,7 +123,7 @@ def main(words: Sequence[str]) -> int:
         if command == "lock":
             return refresh_locks(ROOT, extra)
         if command in COMMANDS:
-            prepare(ROOT, "dev")
+            prepare(ROOT, "learn" if command in NO_TEST_TOOLS else "dev")
             return start(ROOT, command, extra)
     except Trouble as trouble:
         print(f"\n{trouble}", file=sys.stderr)

@@ -1,0 +1,89 @@
+"""Write the run sheets of the notebooks as pages to print, or show them in the terminal.
+
+``python3 run.py runsheet`` writes one page a notebook and an index into ``print/runsheets``;
+``runsheet 01 07`` does it for those two, ``--text`` prints them instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from medialit import presenting
+from medialit.content import ContentError
+from tools.launch import ROOT
+
+TARGET = ROOT / "print" / "runsheets"
+
+
+def notebooks() -> dict[str, Path]:
+    """Return the path of each notebook that has a clock, by its name."""
+    return {path.stem: path for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))}
+
+
+def chosen(names: Sequence[str]) -> list[Path]:
+    """Return the notebooks of these names, or all; ``01`` stands for ``01_read_before_…``.
+
+    Raises
+    ------
+    ValueError
+        If a name fits none; the message lists those there are.
+    """
+    there = notebooks()
+    picked = []
+    for name in names:
+        stem = Path(name).stem
+        found = [path for one, path in there.items() if stem in (one, one[:2])]
+        if not found:
+            raise ValueError(
+                f"There is no notebook {name!r}.\nWhat to do: use one of these names, or its "
+                f"number:\n  " + "\n  ".join(there)
+            )
+        picked += found
+    return picked or list(there.values())
+
+
+def write(sheets: Sequence[presenting.RunSheet], folder: Path) -> list[Path]:
+    """Write a page for each sheet and the index of all that lie in `folder`; return the paths."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for sheet in sheets:
+        written.append(folder / f"{sheet.notebook}.html")
+        written[-1].write_text(presenting.page(sheet), encoding="utf-8")
+    there = [path for name, path in notebooks().items() if (folder / f"{name}.html").is_file()]
+    listed = presenting.index([presenting.load(path) for path in there])
+    (folder / "index.html").write_text(listed, encoding="utf-8")
+    return [folder / "index.html", *written]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Do what the command line says; return 0, or 1 with a plain message."""
+    asked = argparse.ArgumentParser(prog="python3 run.py runsheet", description=__doc__)
+    asked.add_argument("names", nargs="*", metavar="NAME", help="notebooks, such as 01; else all")
+    asked.add_argument("--text", action="store_true", help="print them here as plain text")
+    options = asked.parse_args(words)
+    try:
+        sheets = [presenting.load(path) for path in chosen(options.names)]
+        if options.text:
+            print("\n\n".join(presenting.text(sheet) for sheet in sheets), end="")
+            return 0
+        written = write(sheets, TARGET)
+    except (ValueError, ContentError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"Could not write into {TARGET} ({error.strerror}).\n"
+            "What to do: check that you may write there and that the disk has room.",
+            file=sys.stderr,
+        )
+        return 1
+    print(f"{len(sheets)} run sheet{'s' * (len(sheets) != 1)} in {TARGET.relative_to(ROOT)}.")
+    print(f"Open this file in a browser, and print from there:\n    {written[0]}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
