@@ -253,7 +253,7 @@ def restore(file: str) -> None:
     except OSError as error:
         print(f"{file} cannot be read ({error.strerror}). Put it beside the notebook; try again.")
         return
-    print(session().journal.restore(data, Path(file).name).note)
+    print(session().restore(data, Path(file).name).note)
     session().reload()
 
 

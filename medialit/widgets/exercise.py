@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
+import traitlets
 
 from medialit import evidence, scoring
 from medialit.answers import Progress
@@ -63,6 +64,8 @@ class ExerciseSet(View):
         What stands for the set where nothing runs; made from the exercises by default.
     """
 
+    borrowed = traitlets.Dict().tag(sync=True)
+
     def __init__(
         self,
         placed: Sequence[Placed],
@@ -77,7 +80,7 @@ class ExerciseSet(View):
         self._texts = (heading, intro)
         self._twin = twin or twins.of_exercises([one.exercise for one in placed])
         self._rev = 0
-        super().__init__(spec=self._spec(), state=self._state())
+        super().__init__(spec=self._spec(), state=self._state(), borrowed=session.borrowed())
         session.views.add(self)
         self.on_msg(self._receive)
 
@@ -90,6 +93,7 @@ class ExerciseSet(View):
         self._rev += 1
         self.spec = self._spec()
         self.state = self._state()
+        self.borrowed = self._session.borrowed()
 
     # What the page is told
 
@@ -243,6 +247,7 @@ class ExerciseSet(View):
                 "focus": focus,
             }
         )
+        self.borrowed = self._session.borrowed(asked=kind == "submit")
 
     def _append(self, *args: Any, **fields: Any) -> None:
         """Write to the journal and remember trouble until the message is acknowledged."""

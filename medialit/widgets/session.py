@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
+from typing import Any
 from weakref import WeakSet
 
 from medialit import handins, report
-from medialit.answers import Journal, current_code
+from medialit.answers import Journal, Restored, current_code
 from medialit.exercises import load, notebooks
 from medialit.paths import work_folder
 from medialit.version import VERSION
+from medialit.widgets.reminding import SAVED, Reminder, unsaved
 
 
 class Session:
@@ -25,6 +28,7 @@ class Session:
 
     def __init__(self) -> None:
         self.views: WeakSet = WeakSet()
+        self._reminder = Reminder(os.environ)
         self.open()
 
     def open(self) -> None:
@@ -60,11 +64,35 @@ class Session:
         page = report.page(self.journal, [load(name) for name in notebooks()])
         code = f"-{self.journal.code}" if self.journal.code else ""
         data = self.journal.bundle({"report.html": page.encode("utf-8", "replace")})
+        self._saved()
         return f"reading-the-border{code}.zip", data
 
     def hand_in(self, notebook: str | None) -> tuple[str, bytes]:
         """Return the name and the bytes of the file to hand in, of one notebook or the course."""
-        return handins.write(self.journal, notebook)
+        made = handins.write(self.journal, notebook)
+        self._saved({"notebook": notebook, "submitted": True})
+        return made
+
+    def restore(self, data: bytes, name: str) -> Restored:
+        """Append what a saved file holds and this journal lacks, as `Journal.restore` does."""
+        clean = not unsaved(self.journal.events()).answers if self._reminder.borrowed else False
+        restored = self.journal.restore(data, name)
+        if clean and (restored.added or restored.known):
+            self._saved()  # all that is here now is in the file that it came from
+        return restored
+
+    def _saved(self, what: dict[str, Any] | None = None) -> None:
+        """Take note, where that matters, that the learner has a file with all that is here."""
+        if not self._reminder.borrowed:
+            return
+        self.journal.append(SAVED, "", data=what)
+        for view in list(self.views):
+            if hasattr(view, "borrowed"):
+                view.borrowed = self.borrowed()
+
+    def borrowed(self, *, asked: bool = False) -> dict[str, Any]:
+        """Return what a page is told of work that a borrowed computer would forget."""
+        return self._reminder.told(self.place, self.journal.events(), asked=asked)
 
     def report(self, notebook: str | None) -> tuple[str, bytes]:
         """Return the name and the bytes of the report to keep, of one notebook or the course."""

@@ -105,7 +105,7 @@ class Work(View):
         elif kind in ("hand_in", "report"):
             handing_in.send_file(self, self._session, kind, None)
         elif kind == "restore" and buffers:
-            restored = self._session.journal.restore(
+            restored = self._session.restore(
                 bytes(buffers[0]), str(content.get("name", ""))[:200]
             )
             self._done(restored.note, "saved" if restored.added or restored.known else "trouble")
