@@ -360,11 +360,7 @@ def _screen(cells: Sequence[_Cell], workbook: exercises.Workbook) -> tuple[Shown
 def _shown(cell: _Cell, workbook: exercises.Workbook) -> Iterator[Shown]:
     name, words, named = cell.call
     if name == "exercise":
-        yield from (
-            Shown(kind="exercise", id=one, title=workbook[one].title)
-            for one in words
-            if cell.role != "hood"
-        )
+        yield from (Shown(kind="exercise", id=one, title=workbook[one].title) for one in words)
     elif name == "article":
         which = ", ".join(named.get("only", ())) or "the whole article"
         beside = " with the Ukrainian original" if named.get("original") else ""
