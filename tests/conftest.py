@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -116,9 +117,9 @@ def browser() -> Iterator[Any]:
         opened.close()
 
 
-@pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
-    """A fresh browser page with nothing remembered; afterwards it has asked no other computer."""
+@contextlib.contextmanager
+def open_page(browser: Any) -> Iterator[Any]:
+    """Give a fresh browser page with nothing remembered; it has asked no other computer then."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     context.set_default_timeout(PATIENCE * 1000)
     outside: list[str] = []
@@ -132,6 +133,13 @@ def page(browser: Any) -> Iterator[Any]:
     yield context.new_page()
     context.close()
     assert not outside, f"The page asked other computers: {outside[:5]}"
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    """A fresh browser page for one test."""
+    with open_page(browser) as opened:
+        yield opened
 
 
 @dataclass(frozen=True)
@@ -171,6 +179,23 @@ class Lab:
         page.goto(self.url(notebook))
         page.locator(".jp-Notebook .jp-Cell").first.wait_for()
         self.wait_idle(page)
+
+    def open_beside(self, page: Any, notebook: str) -> None:
+        """Close what is open and open a notebook in the same JupyterLab: no page is loaded."""
+        page.evaluate(
+            """async (path) => {
+                for (const one of [...jupyterapp.shell.widgets('main')]) one.dispose();
+                const kernel = { name: 'python3' };
+                await jupyterapp.commands.execute('docmanager:open', { path, kernel });
+            }""",
+            f"notebooks/{notebook}.ipynb",
+        )
+        page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+        self.wait_idle(page)
+
+    def forget(self) -> None:
+        """Take all answers away, so that the next kernel to start finds none."""
+        shutil.rmtree(self.work, ignore_errors=True)
 
     def run_all(self, page: Any) -> None:
         """Choose Run > Run All Cells from the menu and wait until every cell has run."""

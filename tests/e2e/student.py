@@ -6,7 +6,6 @@ these tests follow the course when an author changes an exercise.
 
 from __future__ import annotations
 
-import importlib.resources
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from medialit.exercises import (
     Sort,
     Write,
 )
-from tests.e2e import chaining, marking
+from tests.e2e import chaining, looking, marking
 
 expect.set_options(timeout=30_000)
 STATES = ("accepted", "arguable", "not_supported")
@@ -386,52 +385,7 @@ class Keys(Mouse):
 
 # --- Looking ------------------------------------------------------------------------------
 
-OURS = [".ml", ".medialit-twin", ".medialit-sources", ".medialit-figure"]
-
-
-def violations(page: Any) -> list[str]:
-    """Let axe-core look at what is ours on the page; one line for each thing it finds."""
-    if not page.evaluate("() => 'axe' in window"):
-        code = importlib.resources.files("axe_playwright_python") / "axe.min.js"
-        page.evaluate(code.read_text(encoding="utf-8"))
-    return page.evaluate(
-        """async (ours) => {
-            const include = ours.filter((one) => document.querySelector(one)).map((one) => [one]);
-            const told = await axe.run({ include }, { resultTypes: ['violations'] });
-            return told.violations.flatMap((one) => one.nodes.map((node) =>
-                `${one.id} (${one.impact}): ${node.target.join(' ')} ${node.html.slice(0, 200)} ` +
-                (node.any[0]?.message ?? '')));
-        }""",
-        OURS,
-    )
-
-
-def cut_off(page: Any) -> list[str]:
-    """Return what of ours is wider than its place, or reaches out of it.
-
-    A wide table may lie in a region of its own that takes the focus and scrolls.
-    """
-    return page.evaluate(
-        """(ours) => {
-            const bad = [];
-            for (const box of document.querySelectorAll(ours.join(','))) {
-                if (box.scrollWidth > box.clientWidth + 1) bad.push(`scrolls: ${box.className}`);
-                const edge = box.getBoundingClientRect();
-                for (const one of box.querySelectorAll('*')) {
-                    const at = one.getBoundingClientRect();
-                    if (!at.width || one.closest('[hidden]')) continue;
-                    if (one.closest('details:not([open]) > :not(summary)')) continue;
-                    if (one.parentElement.closest('[role=region][tabindex="0"]')) continue;
-                    if (at.right > edge.right + 1 || at.left < edge.left - 1) {
-                        bad.push(`reaches out: ${one.tagName}.${one.className} ` +
-                            one.textContent.slice(0, 60));
-                    }
-                }
-            }
-            return bad;
-        }""",
-        OURS,
-    )
+violations, cut_off = looking.violations, looking.cut_off
 
 
 def theme(page: Any, name: str) -> None:

@@ -1,4 +1,10 @@
-"""axe-core finds nothing in what is ours, and nothing is cut off in a narrow or zoomed window."""
+"""Every notebook, before and after answering, for every reader: one visit each, many looks.
+
+axe-core and the looks of `looking` find nothing in what is ours: in both themes, in a narrow and
+in a zoomed window, with forced colours and in calm; and Tab leads to everything, from the first
+cell to the last. The notebooks share one page of JupyterLab, because loading it is what takes
+time.
+"""
 
 from __future__ import annotations
 
@@ -7,62 +13,72 @@ import pytest
 from medialit import scoring
 from medialit.exercises import load
 from medialit.scoring import Answer
-from tests.e2e import student
+from tests.conftest import open_page
+from tests.e2e import looking, student
+from tests.e2e.looking import NARROW, WIDE, ZOOMED, none
 from tests.e2e.student import value_of
+from tools.notebooks import ROOT
 
-NOTEBOOKS = ("00_start_here", "01_read_before_you_judge", "02_who_says_it")
-NARROW = {"width": 360, "height": 740}
-ZOOMED = {"width": 640, "height": 450}  # 1280 by 900 at 200 %
-WIDE = {"width": 1280, "height": 900}
+NOTEBOOKS = sorted(one.stem for one in (ROOT / "notebooks").glob("*.ipynb"))
+STATES = ("arguable", "not_supported", "accepted")
+
+
+@pytest.fixture(scope="module")
+def desk(browser, lab):
+    """One page of JupyterLab for all notebooks, with room for what is read."""
+    lab.restore()
+    with open_page(browser) as page:
+        yield page
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_our_outputs_are_accessible_in_both_themes_at_every_step(page, lab, name):
-    lab.restore()
-    lab.open(page, name)
-    page.locator(".medialit-sources").wait_for()
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")  # as on a small screen
-    _look(page, "before Run All")
-    _run(page, lab)
-    _look(page, "after Run All")
-    _answer_all(lab, name, "arguable")
-    _run_again(page, lab)
-    page.locator(".ml-feedback").first.wait_for()
-    _look(page, "with hints, feedback and fields for reasons")
-    _answer_all(lab, name, "accepted")
-    _run_again(page, lab)
-    page.locator(".ml-key").first.wait_for()
-    page.evaluate(
-        "() => document.querySelectorAll('.ml details').forEach((one) => one.open = true)"
-    )
-    _look(page, "with every key and every fold open")
+def test_every_reader_can_read_and_use_the_notebook(desk, lab, name):
+    page = desk
+    _visit(page, lab, name)
+    _look(page, "before any answer")
+    none(looking.tab_through(page), "by Tab, before any answer")
+    looking.mark_live_regions(page)
+    _answer_all(lab, name)
+    _show_what_was_answered(page)
+    none(looking.unheard(page), "spoken from a place that is new")
+    page.evaluate(_OPEN_FOLDS)
+    _look(page, "with hints, feedback, keys and every fold open")
 
 
-def _run(page, lab):
+def _visit(page, lab, name):
+    """Open one notebook in place of the one before, with nothing answered, and run it."""
+    if page.url == "about:blank":
+        lab.open(page, name)
+        page.evaluate("() => jupyterapp.shell.collapseLeft()")  # as on a small screen
+    else:
+        lab.forget()
+        lab.open_beside(page, name)
     lab.run_all(page)
-    page.locator(".ml").first.wait_for()
+    page.locator(".medialit-sources").last.wait_for()
 
 
-def _run_again(page, lab):
-    student.restart_kernel(page, lab)
-    _run(page, lab)
+_OPEN_FOLDS = """() => {
+    for (const one of document.querySelectorAll('.ml details, .medialit-figure details')) {
+        one.open = true;
+    }
+}"""
+_RELOAD = (
+    "from medialit.widgets.session import session as _session\n"
+    "_session().open(); _session().reload(); _session().submitted()"
+)
 
 
-def _answer_all(lab, name, state):
-    """Write to the journal what a student would: hints, then a try of that state."""
+def _answer_all(lab, name):
+    """Write to the journal what a student would: hints, a try of each state in turn, some keys."""
     journal = student.journal(lab.work)
-    for exercise in load(name).exercises:
+    for place, exercise in enumerate(load(name).exercises):
         journal.append("hint", exercise.id, data={"shown": len(exercise.hints)})
-        done = journal.progress(exercise.id).attempts
-        try:
-            value = value_of(exercise, state)
-        except StopIteration:
-            value = value_of(exercise, "not_supported")
+        value = _nearest(exercise, place)
         told = scoring.score(exercise, Answer(value=value))
         receipt = journal.append(
             "submit",
             exercise.id,
-            attempt=len(done) + 1,
+            attempt=1,
             answer={"value": value, "reasons": {}},
             confidence=70 if exercise.confidence else None,
             state=told.state,
@@ -70,15 +86,48 @@ def _answer_all(lab, name, state):
             possible=told.possible,
         )
         assert receipt.saved
+        if place % 2:
+            journal.append("key", exercise.id)
+
+
+def _nearest(exercise, place):
+    for state in STATES[place % 3 :] + STATES[: place % 3]:
+        try:
+            value = value_of(exercise, state)
+        except StopIteration:
+            continue
+        if value:
+            return value
+    raise AssertionError(f"No answer to {exercise.id}")
+
+
+def _show_what_was_answered(page):
+    """Let the kernel read the journal again and all views show it: as after a new Run All."""
+    page.evaluate(
+        """async (code) => {
+            const { kernel } = jupyterapp.shell.currentWidget.sessionContext.session;
+            const told = await kernel.requestExecute({ code, store_history: false }).done;
+            if (told.content.status !== 'ok') throw new Error(told.content.evalue);
+        }""",
+        _RELOAD,
+    )
+    for part in (".ml-feedback", ".ml-key", ".ml-hint-list li"):
+        page.locator(part).first.wait_for()
 
 
 def _look(page, when):
-    for name in ("light", "dark"):
-        student.theme(page, name)
-        assert not student.violations(page), f"{when}, {name}"
-    for size in (NARROW, ZOOMED):
-        page.set_viewport_size(size)
-        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
-        assert not student.cut_off(page), f"{when}, {size['width']} pixels wide"
-    page.set_viewport_size(WIDE)
+    none(looking.violations(page), f"{when}, light")
+    none(looking.structure(page), when)
+    none(looking.foreign(page), when)
+    none(looking.moving(page), f"{when}, in calm")
+    none(looking.lost_in_forced_colours(page), f"{when}, in forced colours")
+    student.theme(page, "dark")
+    # Everything else is the same in the dark.
+    none(looking.violations(page, only="color-contrast"), f"{when}, dark")
     student.theme(page, "light")
+    for size in (NARROW, ZOOMED):
+        looking.resize(page, size)
+        told = f"{when}, {size['width']} pixels wide"
+        none(looking.cut_off(page), told)
+        none(looking.crowded(page), told)
+    looking.resize(page, WIDE)

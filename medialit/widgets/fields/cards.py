@@ -37,8 +37,10 @@ def _site(source: evidence.Source) -> dict[str, str]:
         return {"host": source.publisher, "path": "address not kept"}
     parts = urlsplit(source.urls[0])
     path = parts.path.strip("/") + (f"?{parts.query}" if parts.query else "")
-    if len(path) > _LONGEST_PATH:
-        path = path[:_LONGEST_PATH] + "…"
+    # Words in other letters would be read out as English, and say nothing without a gloss.
+    plain = next((at for at, sign in enumerate(path) if ord(sign) > 127), len(path))
+    if min(plain, _LONGEST_PATH) < len(path):
+        path = path[: min(plain, _LONGEST_PATH)] + "…"
     return {"host": parts.hostname or "", "path": path}
 
 

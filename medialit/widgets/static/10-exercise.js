@@ -13,7 +13,10 @@ class ExerciseView {
     model.on("change:state", this.listen);
     model.on("msg:custom", this.hear);
     document.addEventListener("visibilitychange", this.flush);
-    this.root = h("section", { class: "ml ml-exercise", lang: "en" });
+    // The line that speaks stays where it is while the rest is drawn anew: readers would not hear a new one.
+    this.body = h("div", {});
+    this.foot = h("div", {});
+    this.root = h("section", { class: "ml ml-exercise", lang: "en" }, this.body, this.statusField(), this.foot);
     el.append(this.root);
     this.adopt();
     this.draw();
@@ -150,7 +153,6 @@ class ExerciseView {
   }
 
   showStatus() {
-    if (!this.statusLine) return;
     const { text, mood } = this.status ?? this.restingStatus();
     this.statusLine.dataset.mood = mood;
     const line = this.statusLine.querySelector("[role=status]");
@@ -179,9 +181,10 @@ class ExerciseView {
       parts.push(this.summary());
     }
     spec.exercises.forEach((exercise) => parts.push(this.exercise(exercise)));
-    parts.push(this.confidenceField(), this.actions(), this.statusField(), this.sources());
+    parts.push(this.confidenceField(), this.actions());
     this.root.setAttribute("aria-labelledby", `${this.name}-title`);
-    this.root.replaceChildren(...parts.filter(Boolean));
+    this.body.replaceChildren(...parts.filter(Boolean));
+    this.foot.replaceChildren(...[this.sources()].filter(Boolean));
     this.showStatus();
     if (focused) this.refocus(focused);
   }

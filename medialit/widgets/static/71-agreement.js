@@ -127,7 +127,8 @@ class AgreementView {
     this.full.hidden = Boolean(state.empty);
     if (state.empty) return;
     this.finding.textContent = state.finding;
-    this.counts.setAttribute("aria-label", state.counts.caption);
+    // Two of these views may stand in one notebook: their tables need names of their own.
+    this.counts.setAttribute("aria-label", `${state.counts.caption}. ${state.title}`);
     this.counts.replaceChildren(figureTable(state.counts));
     this.kappa.replaceChildren(...state.kappa.map((one) => h("p", {}, one)));
     this.waiting.textContent = state.waiting;
@@ -139,7 +140,7 @@ class AgreementView {
   }
 
   showParts({ matrix, parted }) {
-    this.matrix.setAttribute("aria-label", "Who gave which label, as a table");
+    this.matrix.setAttribute("aria-label", `Who gave which label, as a table. ${state.title}`);
     this.matrix.replaceChildren(matrixTable(matrix));
     this.parted.hidden = parted.length === 0;
     const items = `${parted.length} ${parted.length === 1 ? "item" : "items"}`;
