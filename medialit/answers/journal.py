@@ -143,6 +143,12 @@ class Journal:
         with self._guard:
             return self._replay.progress(exercise)
 
+    @property
+    def presents(self) -> bool:
+        """Whether its owner chose to show the course to a room."""
+        with self._guard:
+            return self._replay.presents
+
     def all_progress(self) -> dict[str, Progress]:
         """Return how each exercise was left that was ever touched."""
         with self._guard:

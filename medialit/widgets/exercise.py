@@ -26,6 +26,7 @@ from medialit.scoring import Answer, Feedback
 from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
 from medialit.widgets.fields import FIELDS
+from medialit.widgets.presenting_mode import MESSAGES, Room
 from medialit.widgets.session import Session
 
 _CONFIDENCES = {50, 60, 70, 80, 90, 100}
@@ -80,6 +81,8 @@ class ExerciseSet(View):
         self._texts = (heading, intro)
         self._twin = twin or twins.of_exercises([one.exercise for one in placed])
         self._rev = 0
+        self._room: Room | None = None
+        self._enter_room()
         super().__init__(spec=self._spec(), state=self._state(), borrowed=session.borrowed())
         session.views.add(self)
         self.on_msg(self._receive)
@@ -91,9 +94,18 @@ class ExerciseSet(View):
     def reload(self) -> None:
         """Show the journal as it is now."""
         self._rev += 1
+        self._enter_room()
         self.spec = self._spec()
         self.state = self._state()
         self.borrowed = self._session.borrowed()
+
+    def _enter_room(self) -> None:
+        """Show to a room, or to the learner alone, as the session says."""
+        journal = self._session.journal
+        if not self._session.presenting:
+            self._room = None
+        elif self._room is None or self._room.journal is not journal:
+            self._room = Room(self.placed, journal)
 
     # What the page is told
 
@@ -105,14 +117,15 @@ class ExerciseSet(View):
             "intro": intro,
             "place": self._session.place,
             "code": self._session.journal.code or "",
-            "confidence": any(one.exercise.confidence for one in self.placed),
+            "confidence": not self._room and any(one.exercise.confidence for one in self.placed),
             "exercises": [_described(one) for one in self.placed],
+            "hands": self._room.spec() if self._room else None,
         }
 
     def _state(self) -> dict[str, Any]:
         """Derive everything the page shows from the journal."""
         journal = self._session.journal
-        progress = {one.id: journal.progress(one.id) for one in self.placed}
+        progress = {one.id: self._progress(one.id) for one in self.placed}
         tries = min(len(one.attempts) for one in progress.values())
         feedback = {
             one.id: scoring.score(one.exercise, _last_answer(one.exercise, progress[one.id]))
@@ -121,8 +134,8 @@ class ExerciseSet(View):
         }
         phase = self._phase(tries, progress, feedback)
         shown = {} if phase == "kept" else feedback
-        keyed = phase == "key" or (phase == "second" and self._only_writing())
-        keys = {one.id: scoring.key(one.exercise) for one in self.placed} if keyed else {}
+        keyed = self._keyed(phase)
+        keys = {one.id: scoring.key(one.exercise) for one in self.placed if one.id in keyed}
         state = {
             "rev": self._rev,
             "phase": phase,
@@ -140,7 +153,9 @@ class ExerciseSet(View):
             "key": keys,
             "calibration": self._calibration(progress) if shown else "",
             "compare": {
-                one.id: c for one in self.placed if shown and (c := self._compare(one, keyed))
+                one.id: c
+                for one in self.placed
+                if shown and (c := self._compare(one, one.id in keyed))
             },
             "self_scores": {i: one.self_score for i, one in progress.items() if one.self_score},
         }
@@ -151,6 +166,8 @@ class ExerciseSet(View):
         self, tries: int, progress: dict[str, Progress], feedback: dict[str, Feedback]
     ) -> str:
         """Say where the learner is: open, second, key, or kept for a later comparison."""
+        if self._room:
+            state |= self._room.state()
         if tries == 0:
             return "open"
         if any(getattr(one.exercise, "feedback_later", False) for one in self.placed):
@@ -166,6 +183,17 @@ class ExerciseSet(View):
         """Set how sure the learner was beside how many first answers the key accepts."""
         sure = _confidence(progress.values())
         if not sure:
+    def _progress(self, placed: str) -> Progress:
+        """Return how an exercise stands: on the wall of the room, or with the learner."""
+        return (self._room or self._session.journal).progress(placed)
+
+    def _keyed(self, phase: str) -> set[str]:
+        """Return the ids of the exercises whose key is shown; a room sees it when asked for."""
+        if self._room:
+            return self._room.revealed
+        shown = phase == "key" or (phase == "second" and self._only_writing())
+        return {one.id for one in self.placed} if shown else set()
+
             return ""
         states = [
             item.state
@@ -222,6 +250,8 @@ class ExerciseSet(View):
             return
         focus, trouble = "", ""
         try:
+        if self._room:
+            handlers |= dict.fromkeys(MESSAGES, self._in_room)
             if not isinstance(kind, str) or kind not in handlers:
                 raise ContentError("page", "message", "type", _NOT_UNDERSTOOD, "")
             self._trouble = ""
@@ -301,6 +331,10 @@ class ExerciseSet(View):
             same = before == after and confidence == _confidence([progress])
             if not same and (one.id in answers or progress.touched):
                 self._append(
+        if self._room:
+            self._room.keep(answers)
+            self.state = self._state()
+            return
                     kind,
                     one.id,
                     attempt=self.state["attempt"],
@@ -324,7 +358,7 @@ class ExerciseSet(View):
             self._append(
                 "submit",
                 one.id,
-                attempt=self.state["attempt"],
+                attempt=self._room.attempt(one.id) if self._room else self.state["attempt"],
                 answer=msgspec.to_builtins(answer),
                 confidence=confidence if one.exercise.confidence else None,
                 state=feedback.state,
@@ -344,12 +378,21 @@ class ExerciseSet(View):
         return ""
 
     def _show_key(self, _message: dict) -> str:
-        if self.state["phase"] != "second":
+        if self._room or self.state["phase"] != "second":
             return ""
         for one in self.placed:
             self._append("key", one.id)
         self._redraw()
         self._session.submitted()  # some views tell more once the key is seen
+    def _in_room(self, message: dict) -> str:
+        """Count hands, reveal or hide a key, or put an exercise before the next room."""
+        focus = self._room.receive(message, self._append)
+        if focus is None:
+            self.state = self._state()
+        else:
+            self._redraw()
+        return focus or ""
+
         return "summary"
 
     def _self_score(self, message: dict) -> str:

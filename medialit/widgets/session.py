@@ -37,6 +37,16 @@ class Session:
         self.journal = Journal(folder, current_code(folder), course=VERSION)
 
     @property
+    def started_for_a_room(self) -> bool:
+        """Whether this kernel was started to show a notebook to a room."""
+        return os.environ.get("MEDIALIT_PRESENT") == "1"
+
+    @property
+    def presenting(self) -> bool:
+        """Whether a room is looking: started so, or chosen so in "My work"."""
+        return self.started_for_a_room or self.journal.presents
+
+    @property
     def place(self) -> str:
         """A name for the journal that gives away no path."""
         return hashlib.sha256(str(self.journal.path.absolute()).encode()).hexdigest()[:12]

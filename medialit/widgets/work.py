@@ -67,6 +67,8 @@ class Work(View):
             "suggestion": suggest_code(journal.folder),
             "courses": [{"id": one, "text": text} for one, (text, _) in COURSES.items()],
             "course": self._course(),
+            "presenting": session.presenting,
+            "presenting_fixed": session.started_for_a_room,
             "progress": self._progress(),
         }
 
@@ -112,6 +114,8 @@ class Work(View):
         elif kind == "code":
             code = content.get("code")
             self._choose(code if isinstance(code, str) else "")
+        elif kind == "present" and not self._session.started_for_a_room:
+            self._present(content.get("on") is True)
         elif kind == "start_over":
             self._start_over()
         elif kind == "course" and str(content.get("course")) in COURSES:
@@ -119,6 +123,15 @@ class Work(View):
             if receipt.saved:
                 self._done("Your choice is saved.")
             else:
+    def _present(self, on: bool) -> None:
+        receipt = self._session.journal.append("present", "", data={"on": on})
+        if not receipt.saved:
+            self._done(receipt.trouble, "trouble")
+        elif on:
+            self._done("You are presenting: each key waits until you reveal it.")
+        else:
+            self._done("You work for yourself again.")
+
                 self._done(receipt.trouble, "trouble")
 
     def _done(self, text: str, mood: str = "saved") -> None:

@@ -41,8 +41,12 @@ class ExerciseView {
   get open() {
     return this.state.phase === "open" || this.state.phase === "second";
   }
+  /** Whether a room is looking. */
+  get presenting() {
+    return Boolean(this.spec.hands);
+  }
   get stashKey() {
-    return `medialit:${this.spec.place}:${this.spec.exercises.map((one) => one.id).join("+")}`;
+    return `medialit:${this.presenting ? "room:" : ""}${this.spec.place}:${this.spec.exercises.map((one) => one.id).join("+")}`;
   }
 
   /** Take the kernel's answers as the ones on the page. */
@@ -63,7 +67,7 @@ class ExerciseView {
   }
 
   stateChanged() {
-    if (this.state.rev === this.rev) return; // only a draft came back
+    if (this.state.rev === this.rev) return showHands(this); // only a draft or a count came back
     const unsent = this.dirtySince !== undefined && this.state.phase === this.phaseDrawn;
     const mine = [this.answers, this.confidence];
     this.adopt();
@@ -139,7 +143,8 @@ class ExerciseView {
     if (message.saved) {
       if (this.dirtySince === undefined) {
         stash.clear(this.stashKey);
-        this.say(`Saved ${message.time}${this.spec.code ? ` for ${this.spec.code}` : ""}`, "saved");
+        const saved = `Saved ${message.time}${this.spec.code ? ` for ${this.spec.code}` : ""}`;
+        this.say(this.presenting ? ROOM_STATUS : saved, "saved");
       }
     } else {
       this.say(message.trouble, "trouble");
@@ -162,6 +167,7 @@ class ExerciseView {
 
   restingStatus() {
     if (this.state.trouble) return { text: this.state.trouble, mood: "trouble" };
+    if (this.presenting) return { text: ROOM_STATUS, mood: "idle" };
     if (this.state.started) return { text: "Saved", mood: "saved" };
     return { text: "Your answers are saved on this computer as you go.", mood: "idle" };
   }
@@ -183,6 +189,7 @@ class ExerciseView {
     spec.exercises.forEach((exercise) => parts.push(this.exercise(exercise)));
     parts.push(this.confidenceField(), this.actions());
     this.root.setAttribute("aria-labelledby", `${this.name}-title`);
+    this.root.classList.toggle("ml-presenting", this.presenting);
     this.body.replaceChildren(...parts.filter(Boolean));
     this.foot.replaceChildren(...[this.sources()].filter(Boolean));
     this.showStatus();
@@ -229,7 +236,7 @@ class ExerciseView {
       reasons
         ? h("p", {}, "An arguable answer gets the other half point when you type your reason below it.")
         : null,
-      this.state.phase === "key" ? h("p", {}, "The key with its reasons stands below each answer.") : null,
+      this.state.phase === "key" && !this.presenting ? h("p", {}, "The key with its reasons stands below each answer.") : null,
     );
   }
 
@@ -249,7 +256,7 @@ class ExerciseView {
       h("p", { class: "ml-prompt", id: promptId }, withCode(exercise.prompt)),
       inSet ? null : this.summary(),
       this.labelHelp(exercise),
-      KINDS[exercise.kind](this, exercise, promptId),
+      forRoom(this, exercise, KINDS[exercise.kind](this, exercise, promptId)),
       this.comparison(exercise),
       this.hints(exercise),
       this.terms(exercise),
@@ -342,7 +349,7 @@ class ExerciseView {
     const single = items.length === 1 || exercise.kind === "write" || exercise.kind === "rank";
     return h(
       "div",
-      { class: "ml-key" },
+      this.presenting ? { class: "ml-key", tabindex: -1, "data-focus": `key/${exercise.id}` } : { class: "ml-key" },
       h("h4", {}, exercise.kind === "write" ? "To compare with" : "Key, with reasons"),
       items.map((item) => keyItem(item, single || item.id === "solution", exercise.states)),
       this.selfScore(exercise),
@@ -405,7 +412,7 @@ class ExerciseView {
 
   actions() {
     if (!this.open) return null;
-    if (this.spec.exercises[0].kind === "code") return codeActions(this);
+    if (this.spec.exercises[0].kind === "code") return this.presenting ? null : codeActions(this);
     const second = this.state.phase === "second";
     const onlyWriting = this.spec.exercises.every((one) => one.kind === "write");
     const text = second
@@ -428,7 +435,7 @@ class ExerciseView {
       "Show me the key now",
     );
     this.missing = h("p", { class: "ml-missing", role: "alert" });
-    return h("div", { class: "ml-actions" }, submit, second && !onlyWriting ? key : null, this.missing);
+    return h("div", { class: "ml-actions" }, submit, second && !onlyWriting && !this.presenting ? key : null, this.missing);
   }
 
   submit() {

@@ -48,6 +48,7 @@ class WorkView {
       this.saving(),
       this.handIn(),
       this.code(state),
+      presentChoice(this, state),
       this.startOver(),
     ];
     this.root.replaceChildren(...parts.filter(Boolean));

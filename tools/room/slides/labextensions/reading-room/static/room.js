@@ -40,6 +40,7 @@
       box-sizing: border-box;
       height: 100vh !important;
       padding: 24px 40px 88px;
+      scroll-padding: 16px 0 88px;
     }
     .jp-Deck .jp-Notebook :is(.jp-WindowedPanel-inner, .jp-WindowedPanel-viewport) {
       min-height: 0 !important;
