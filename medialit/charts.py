@@ -351,7 +351,7 @@ def _dot(step: Step) -> str:
     radius = min(15.0, 5 + 2 * math.sqrt(step.answers))
     feet = "".join(_line(x - 5, end, x + 5, end, _BLUE, width=2) for end in (low, high))
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_BLUE}"/>'
-    between = " of " if step.answers < 100 else "/"  # or it would run into the next
+    between = " of " if step.answers < 20 else "/"  # or it would run into the next
     said = f"{step.accepted}{between}{step.answers}"
     told = _text(x, _BOTTOM + 54, said, anchor="middle", weight=600, size=14)
     return _line(x, low, x, high, _BLUE, width=2) + feet + dot + told

@@ -10,6 +10,7 @@ h3 { margin: 0 0 .4rem; }
 a { color: #1d4f9f; }
 article { margin: 1.5rem 0; padding-top: 1rem; border-top: 1px solid #d5dbe4; }
 h2 + article { border-top: 0; padding-top: 0; }
+article > p { break-after: avoid; }
 dl { margin: .6rem 0; } dt { font-weight: 600; break-after: avoid; }
 dd { margin: 0 0 .6rem 1rem; }
 dd > p { margin: 0; } dd ul { margin: .3rem 0; padding-left: 1.2rem; }
@@ -32,11 +33,12 @@ nav ol { padding-left: 1.4rem; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages);
     font: 9pt system-ui, sans-serif; } }
 @media print {
-  body { max-width: none; margin: 0; padding: 0; font-size: 10.5pt; color: #000; }
+  body { max-width: none; margin: 0; padding: 0; font-size: 9.5pt; line-height: 1.4;
+    color: #000; }
+  article { margin: .9rem 0; padding-top: .7rem; }
   a { color: #000; } .quiet { color: #000; }
   a[href^="http"]::after { content: " <" attr(href) ">"; font-size: .85em; }
-  section.notebook { break-before: page; } h2 { margin-top: 0; }
+  section.notebook + section.notebook { break-before: page; } h2 { margin-top: 0; }
   section:not(.notebook) > h2 { margin-top: 1.5rem; }
-  .told { break-inside: avoid; }
 }
 """
