@@ -118,7 +118,17 @@ def read_yaml(path: Path) -> Any:
     ContentError
         If the file cannot be read, is not YAML, or has a key twice.
     """
-    text = read_text(path)
+    return parse_yaml(read_text(path), path)
+
+
+def parse_yaml(text: str, path: Path) -> Any:
+    """Turn YAML, a file's whole text or a part of it, into plain Python values.
+
+    Raises
+    ------
+    ContentError
+        If it is not YAML, or has a key twice; it names the file at `path`.
+    """
     try:
         _refuse_mazes(text, path)
         return yaml.load(text, Loader=_Loader)

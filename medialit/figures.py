@@ -29,7 +29,7 @@ _FINDING = "margin:0.6em 0;font-weight:600"
 _SCROLL = "overflow-x:auto;margin:0.4em 0"
 _TABLE = "border-collapse:collapse;margin:0;text-align:left;white-space:normal"
 _CAPTION = "caption-side:top;text-align:left;padding:0.2em 0;font-style:italic"
-_CELL = "padding:0.2em 0.7em 0.2em 0;vertical-align:top;white-space:normal;text-align:"
+_CELL = "padding:.2em .7em .2em 0;vertical-align:top;text-align:"
 _NOTE = "margin:0.4em 0 0;font-size:0.87em"
 
 
@@ -165,7 +165,7 @@ class Figure:
     Attributes
     ----------
     picture : str or bytes
-        The SVG, or the bytes of a PNG.
+        The SVG, or the bytes of a PNG or WebP.
     drawn : object or None
         The matplotlib figure, kept for tests of what was drawn.
     title, alt, finding, note : str
@@ -192,7 +192,7 @@ class Figure:
         self.table = table
         self.drawn = picture if hasattr(picture, "savefig") else None
         if self.drawn is not None:
-            self.picture = _png(picture)
+            self.picture = _dots(picture)
         elif isinstance(picture, str):
             self.picture = _svg(picture, where)
         else:
@@ -204,8 +204,9 @@ class Figure:
     @property
     def html(self) -> str:
         """The figure as HTML that reads well with and without its styles."""
-        kind = "svg+xml" if isinstance(self.picture, str) else "png"
         raw = self.picture.encode() if isinstance(self.picture, str) else self.picture
+        kind = "webp" if raw[8:12] == b"WEBP" else "png"
+        kind = "svg+xml" if isinstance(self.picture, str) else kind
         address = f"data:image/{kind};base64,{base64.b64encode(raw).decode()}"
         label = escape(self.title)
         return (
@@ -237,10 +238,11 @@ def _said(text: Any, where: str, field: str, remedy: str) -> str:
     return text.strip()
 
 
-def _png(drawn: Any) -> bytes:
+def _dots(drawn: Any) -> bytes:
     """Draw a matplotlib figure, the same bytes each time, and take it off the notebook's list."""
     stream = io.BytesIO()
-    drawn.savefig(stream, format="png", dpi=_DPI, facecolor="white", metadata={"Software": None})
+    kind = getattr(drawn, "page_format", "png")
+    drawn.savefig(stream, format=kind, dpi=_DPI, facecolor="white", metadata={"Software": None})
     pyplot = sys.modules.get("matplotlib.pyplot")
     if pyplot is not None:
         pyplot.close(drawn)  # or the notebook would show it a second time, without its alt text

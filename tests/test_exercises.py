@@ -344,3 +344,24 @@ def test_a_file_with_any_value_at_any_place_loads_or_is_refused(path, data):
     else:
         del node[key]
     try_to_load(yaml.safe_dump(tree, allow_unicode=True).encode("utf-8", "replace"), "01_tiny")
+
+
+def test_the_questions_to_ask_again_are_the_same_without_the_rest_of_the_file():
+    for name in exercises.notebooks():
+        assert exercises.load_recall(name) == exercises.load(name).recall
+
+
+@pytest.mark.parametrize(
+    "change", ["recall: [", "recall: 7\n", "recall:\n  - &a {id: 00.r_x}\n  - *a\n"]
+)
+def test_a_broken_list_of_questions_to_ask_again_is_told_as_the_whole_file_tells_it(
+    tmp_path: Path, change: str
+):
+    text = (data_folder() / "exercises" / "00_start_here.yaml").read_text(encoding="utf-8")
+    broken = text[: text.index("\nrecall:") + 1] + change
+    (tmp_path / "00_start_here.yaml").write_text(broken, encoding="utf-8")
+    with pytest.raises(ContentError) as part:
+        exercises.load_recall("00_start_here", tmp_path)
+    with pytest.raises(ContentError) as whole:
+        exercises.load("00_start_here", tmp_path)
+    assert str(part.value) == str(whole.value)

@@ -11,7 +11,8 @@ import matplotlib
 import numpy as np
 import pytest
 import shapely
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 from PIL import Image
 
@@ -29,6 +30,7 @@ from medialit.maps import (
     style,
 )
 from medialit.maps import values as by_region
+from medialit.maps.canvas import Sheet
 
 PLATES = (
     *("locator", "border_map", "three_scales", "ranking_chart", "two_projections"),
@@ -590,3 +592,20 @@ def test_a_drawing_saves_itself_as_matplotlib_would(tmp_path):
     assert (tmp_path / "map.svg").read_text(encoding="utf-8").count("<svg") == 1
     with Image.open(tmp_path / "map.png") as picture:
         assert picture.mode == "P"
+
+
+@pytest.mark.parametrize("name", PLATES)
+def test_a_saved_picture_keeps_the_colours_that_were_drawn(name: str):
+    whole = io.BytesIO()
+    super(Sheet, plate(name).drawn).savefig(whole, format="png", dpi=110, facecolor="white")
+    pictures = [Image.open(one) for one in (whole, io.BytesIO(plate(name).picture))]
+    drawn, saved = (np.array(one.convert("RGB")).reshape(-1, 3) for one in pictures)
+    assert pictures[0].size == pictures[1].size
+    kinds, count = np.unique(drawn, axis=0, return_counts=True)
+    often = {tuple(one) for one in kinds[count.argsort()[-8:]].tolist()}
+    patches = {to_rgb(one.get_facecolor()) for one in plate(name).drawn.findobj(Patch)}
+    flat = {tuple(round(255 * part) for part in one) for one in patches}
+    for colour in map(np.array, often | (flat & {tuple(one) for one in kinds.tolist()})):
+        assert (saved[(drawn == colour).all(axis=1)] == colour).all()
+    assert len(np.unique(saved, axis=0)) <= 64
+    assert len(plate(name).picture) < 40_000

@@ -17,7 +17,7 @@ import medialit
 from medialit import exercises, report
 from medialit.answers import Journal
 from medialit.content import ContentError
-from medialit.exercises import Workbook
+from medialit.exercises import AnyExercise
 from medialit.widgets import recalling
 from medialit.widgets.exercise import Placed
 from medialit.widgets.session import session
@@ -40,12 +40,12 @@ def three_notebooks(monkeypatch) -> None:
     """Make a course of three notebooks with five questions each, from those of the first."""
     questions = exercises.load("00_start_here").recall
 
-    def load(name: str) -> Workbook:
+    def load(name: str) -> tuple[AnyExercise, ...]:
         again = [msgspec.structs.replace(one, id=f"{name[:2]}.{one.id[3:]}") for one in questions]
-        return Workbook(notebook=name, title=name, exercises=(), recall=tuple(again))
+        return tuple(again)
 
     monkeypatch.setattr(recalling, "notebooks", lambda: ("00_a", "01_b", "02_c", LATER))
-    monkeypatch.setattr(recalling, "load", load)
+    monkeypatch.setattr(recalling, "load_recall", load)
 
 
 def submit(journal: Journal, exercise: str, state: str | None = None) -> None:
@@ -55,9 +55,8 @@ def submit(journal: Journal, exercise: str, state: str | None = None) -> None:
 def ask_only(monkeypatch, count: int) -> None:
     """Make a course of one notebook with so many questions."""
     asked = exercises.load("00_start_here").recall[:count]
-    course = Workbook(notebook="00_a", title="a", exercises=(), recall=asked)
     monkeypatch.setattr(recalling, "notebooks", lambda: ("00_a",))
-    monkeypatch.setattr(recalling, "load", lambda name: course)
+    monkeypatch.setattr(recalling, "load_recall", lambda name: asked)
 
 
 def answer_all(journal: Journal, drawn: list[Placed], state: str = "accepted") -> list[Placed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -276,7 +277,24 @@ Features = list[tuple[Any, Any]]
 def _layer(
     path: Path, kind: type[Row], types: frozenset[str], unpack: Callable[[Any], Features]
 ) -> gpd.GeoDataFrame:
-    """Read a layer: typed columns, checked geometry, degrees."""
+    """Read a layer: typed columns, checked geometry, degrees; the caller's own copy."""
+    try:
+        about = path.stat()
+        stamp = (about.st_mtime_ns, about.st_size)
+    except OSError:  # reading it says what is wrong
+        stamp = (0, 0)
+    return _read_once(path, stamp, kind, types, unpack).copy()
+
+
+@functools.lru_cache(maxsize=16)
+def _read_once(
+    path: Path,
+    stamp: tuple[int, int],
+    kind: type[Row],
+    types: frozenset[str],
+    unpack: Callable[[Any], Features],
+) -> gpd.GeoDataFrame:
+    """Read a layer; again only where the file has changed, which shows in its `stamp`."""
     try:
         features = unpack(_json(path))
     except (AttributeError, KeyError, TypeError, BorderError):

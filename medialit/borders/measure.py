@@ -179,13 +179,15 @@ def _exit(
     start: tuple[float, ...], end: tuple[float, ...], centre: tuple[float, ...], radius: float
 ) -> tuple[float, ...]:
     """Return where the segment from `start`, inside a ball, leaves the ball."""
-    way = [b - a for a, b in zip(start, end, strict=True)]
-    off = [a - c for a, c in zip(start, centre, strict=True)]
-    square = sum(w * w for w in way)
-    half = sum(w * o for w, o in zip(way, off, strict=True))
-    rest = sum(o * o for o in off) - radius**2
-    share = (-half + math.sqrt(max(half**2 - square * rest, 0.0))) / square
-    return tuple(a + min(share, 1.0) * w for a, w in zip(start, way, strict=True))
+    # Written out by axis: a long walk comes here many thousand times.
+    (x, y, z), (cx, cy, cz) = start, centre
+    wx, wy, wz = end[0] - x, end[1] - y, end[2] - z
+    ox, oy, oz = x - cx, y - cy, z - cz
+    square = wx * wx + wy * wy + wz * wz
+    half = wx * ox + wy * oy + wz * oz
+    rest = ox * ox + oy * oy + oz * oz - radius**2
+    share = min((-half + math.sqrt(max(half**2 - square * rest, 0.0))) / square, 1.0)
+    return x + share * wx, y + share * wy, z + share * wz
 
 
 def _chord_km(distance_km: float) -> float:

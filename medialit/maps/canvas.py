@@ -17,13 +17,14 @@ from matplotlib import rc_context, rcdefaults
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.colors import to_rgba_array
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from PIL import Image
+from PIL import Image, features
 from pyproj import Geod, Transformer
 
 from medialit.maps import layers, naming, style
@@ -32,6 +33,8 @@ P, R = ParamSpec("P"), TypeVar("R")
 
 GEOD = Geod(ellps="WGS84")
 
+# Colours of a saved picture: at least so many kept, and those for soft rims.
+_KEPT, _RIMS = 16, 8
 _LONGEST_EDGE = 1.0  # degrees; longer edges bend visibly on a map
 
 
@@ -63,18 +66,67 @@ def plate(draw: Callable[P, R]) -> Callable[P, R]:
 
 
 class Sheet(Drawing):
-    """A drawing that saves itself small: flat colours need a palette, not three bytes a dot."""
+    """A drawing that saves itself small: maps have flat colours, and few of them.
+
+    Attributes
+    ----------
+    page_format : str
+        What it is saved as for a page: WebP without loss, half as long as a PNG; a PNG where
+        Pillow was built without WebP.
+    """
+
+    page_format = "webp" if features.check("webp") else "png"
 
     def savefig(self, fname: Any, **how: Any) -> None:
-        """Save as matplotlib does; a PNG gets a palette of 256 colours."""
-        if how.get("format") != "png":
+        """Save as matplotlib does; a WebP or PNG gets few colours and loses nothing else."""
+        if how.get("format") not in ("png", "webp"):
             super().savefig(fname, **how)
             return
+        dots = how.get("dpi", self.dpi) * self.get_size_inches()
         with io.BytesIO() as stream:
-            super().savefig(stream, **how, pil_kwargs={"compress_level": 1})
-            picture = Image.open(stream).convert("RGB")
-        small = picture.quantize(256, dither=Image.Dither.NONE)
-        small.save(fname, format="png", optimize=True)
+            super().savefig(stream, **{**how, "format": "rgba", "metadata": None})
+            # Whole dots, as matplotlib counts them; 505.9999 are 506.
+            size = tuple(np.round(dots, 6).astype(int).tolist())
+            picture = Image.frombytes("RGBA", size, stream.getvalue())
+        small = _few_colours(picture.convert("RGB"), _flat_colours(self))
+        if how["format"] == "webp":
+            small.convert("RGB").save(fname, format="webp", lossless=True)
+        else:
+            small.save(fname, format="png", optimize=True)
+
+
+def _flat_colours(drawing: Drawing) -> list[tuple[int, ...]]:
+    """Return the colours in which areas, lines and words are drawn, legends included."""
+    found = []
+    for artist in drawing.findobj():
+        for name in ("get_facecolor", "get_edgecolor", "get_color"):
+            get = getattr(artist, name, None)
+            if get is not None and artist.get_visible():
+                found += [one for one in to_rgba_array(get()) if one[3] == 1]
+    return [tuple(round(255 * float(part)) for part in one[:3]) for one in found]
+
+
+def _few_colours(picture: Image.Image, flat: Iterable[tuple[int, ...]]) -> Image.Image:
+    """Keep flat colours and the next most frequent, and bring those of soft rims near."""
+    dots = picture.getcolors(picture.width * picture.height)
+    count = {colour: number for number, colour in dots}
+    kept = [one for one in dict.fromkeys(flat) if one in count]
+    often = sorted(count.keys() - {*kept}, key=lambda one: (-count[one], one))
+    kept += often[: max(0, _KEPT - len(kept))]
+    rims = picture.quantize(_RIMS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    colours = [part for one in kept for part in one] + rims.getpalette()[: 3 * _RIMS]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(colours[: 3 * 256])
+    small = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    # Pillow looks up neighbours together, so white may come out a little grey.
+    numbers = np.array(small)
+    red, green, blue = np.moveaxis(np.array(picture, dtype=np.int32), 2, 0)
+    packed = (red << 16) | (green << 8) | blue
+    for number, (r, g, b) in enumerate(kept[:256]):
+        numbers[packed == (r << 16) | (g << 8) | b] = number
+    exact = Image.fromarray(numbers)
+    exact.putpalette(small.getpalette())
+    return exact
 
 
 def sheet(height: float, width: float = style.WIDTH) -> Drawing:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from medialit.answers import Event, Journal, Progress
 from medialit.content import ContentError
-from medialit.exercises import ASKED_AGAIN, AnyExercise, load, notebooks
+from medialit.exercises import ASKED_AGAIN, AnyExercise, load_recall, notebooks
 from medialit.widgets.exercise import Placed
 
 QUESTIONS = 3
@@ -82,7 +82,7 @@ def draw(notebook: str, journal: Journal) -> list[Placed]:
 
 def _pool(number: str) -> dict[str, AnyExercise]:
     earlier = [name for name in notebooks() if name[:2] < number]
-    pool = {one.id: one for name in earlier for one in load(name).recall}
+    pool = {one.id: one for name in earlier for one in load_recall(name)}
     if len(pool) < QUESTIONS:
         raise ContentError(
             "exercises", f"before {number}", "recall",
