@@ -71,6 +71,8 @@ class Source(Record, kw_only=True):
         As noted when it was read; a date that was not printed is described in words.
     lang : str
         Language of the title, for ``lang="..."``.
+    gloss, transliteration : str
+        A title of another language in English; one of another script in Latin letters.
     url : str
         Its address; several are parted by spaces; empty where the path was not kept.
     read_as : str
@@ -80,6 +82,8 @@ class Source(Record, kw_only=True):
     id: Annotated[str, Meta(pattern=r"^[FR][1-9][0-9]*$")]
     title: Text
     lang: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z]+)?$")] = "en"
+    transliteration: str = ""
+    gloss: str = ""
     publisher: Text
     date: Text
     url: str
@@ -162,8 +166,6 @@ class _CardRow(Record, kw_only=True):
     source: str
     steps: Annotated[tuple[str, ...], Meta(min_length=1)]
     snippet: Text
-    gloss: str = ""
-    transliteration: str = ""
 
 
 class Card(_CardRow, kw_only=True):
@@ -177,14 +179,14 @@ class Card(_CardRow, kw_only=True):
         Where it is offered: sentence ids, or "text", "outlet", "person".
     snippet : str
         At most 25 words of our own.
-    gloss, transliteration : str
-        A title of another language in English; one of another script in Latin letters.
-    title, lang, address, date : str
+    title, lang, gloss, transliteration, address, date : str
         From the source; the address says so where it was not kept.
     """
 
     title: Text
     lang: str
+    gloss: str
+    transliteration: str
     address: Text
     date: Text
 
@@ -227,8 +229,24 @@ def _load_sources(folder: Path, references: Path) -> Mapping[str, Source]:
                 )
             for url in source.urls:
                 _check_address(url, source.id, path)
+            _check_title(source, path)
             found[source.id] = source
     return MappingProxyType(found)
+
+
+def _check_title(source: Source, path: Path) -> None:
+    """A title of another language is given in English, one of another script in Latin letters."""
+    if source.lang == "en":
+        return
+    fault = functools.partial(ContentError, path, source.id)
+    if not source.gloss.strip():
+        raise fault("gloss", "Its title is not in English.", "Say the title in English as 'gloss'.")
+    if _CYRILLIC.search(source.title) and not source.transliteration.strip():
+        raise fault(
+            "transliteration",
+            "Its title is in another script.",
+            "Write the title in Latin letters as 'transliteration'.",
+        )
 
 
 def _check_address(url: str, where: str, path: Path) -> None:
@@ -323,18 +341,12 @@ def _card(row: _CardRow, article: case.Article, sources: Mapping[str, Source], p
             "snippet", f"It has {length} words.", f"Say it in {LONGEST_SNIPPET} words of your own."
         )
     source = sources[row.source]
-    if source.lang != "en" and not row.gloss.strip():
-        raise fault("gloss", "Its title is not in English.", "Say the title in English as 'gloss'.")
-    if _CYRILLIC.search(source.title) and not row.transliteration.strip():
-        raise fault(
-            "transliteration",
-            "Its title is in another script.",
-            "Write the title in Latin letters as 'transliteration'.",
-        )
     return Card(
         **msgspec.structs.asdict(row),
         title=source.title,
         lang=source.lang,
+        gloss=source.gloss,
+        transliteration=source.transliteration,
         address=source.urls[0] if source.urls else f"{source.publisher} (address not kept)",
         date=source.date,
     )
@@ -419,31 +431,42 @@ def cite(source_id: str, *, file: Path | str = "sources.csv") -> Source:
 
 def citation(source: Source) -> Citation:
     """Write a source out; a source whose path was not kept is named without a link."""
+    title = _titled(source)
     ending = f"{source.publisher}, {source.date}."
-    stop = "" if source.title.endswith(("…", ".", "?", "!")) else "."
-    text = f"[{source.id}] {source.title}{stop} {ending} Read as: {source.read_as}."
+    text = f"[{source.id}] {title.text} {ending} Read as: {source.read_as}."
     text = " ".join((text, *source.urls))
-    title = f'<span lang="{source.lang}">{html.escape(source.title)}</span>'
-    if source.urls:
-        title = _link(source.urls[0], title)
     others = [_link(url, f"address {n}") for n, url in enumerate(source.urls[1:], start=2)]
-    markup = f"<b>[{source.id}]</b> {title}{stop} {html.escape(ending)}"
+    markup = f"<b>[{source.id}]</b> {title.html} {html.escape(ending)}"
     markup += f" <small>Read as: {html.escape(source.read_as)}.</small>"
     return Citation(text=text, html=" ".join((markup, *others)))
 
 
 def brief(source: Source) -> Citation:
     """Write a source out in one short line: id, title, publisher, date."""
-    stop = "" if source.title.endswith(("…", ".", "?", "!")) else "."
-    ending = f"{stop} {source.publisher}, {source.date}"
-    title = f'<span lang="{source.lang}">{html.escape(source.title)}</span>'
-    if source.lang == "en":
-        title = to_html(source.title)
-    if source.urls:
-        title = _link(source.urls[0], title)
+    title = _titled(source)
+    ending = f" {source.publisher}, {source.date}"
     return Citation(
-        text=f"[{source.id}] {source.title}{ending}",
-        html=f"[{source.id}] {title}{html.escape(ending)}",
+        text=f"[{source.id}] {title.text}{ending}",
+        html=f"[{source.id}] {title.html}{html.escape(ending)}",
+    )
+
+
+def _titled(source: Source) -> Citation:
+    """Write a title with its link and a full stop; a foreign one also says what it means."""
+    markup = to_html(source.title)
+    if source.lang != "en":
+        markup = f'<span lang="{source.lang}">{html.escape(source.title)}</span>'
+    if source.urls:
+        markup = _link(source.urls[0], markup)
+    if not source.gloss:
+        stop = "" if source.title.endswith(("…", ".", "?", "!")) else "."
+        return Citation(text=source.title + stop, html=markup + stop)
+    latin = source.transliteration
+    said = f": “{source.gloss}”)." if latin else f"“{source.gloss}”)."
+    spelt = f'<span lang="{source.lang}-Latn">{html.escape(latin)}</span>' if latin else ""
+    return Citation(
+        text=f"{source.title} ({latin}{said}",
+        html=f"{markup} ({spelt}{html.escape(said, quote=False)}",
     )
 
 
@@ -458,5 +481,6 @@ def _link(url: str, label: str) -> str:
     return f'<a href="{address}" rel="noopener noreferrer">{label}</a>'
 
 
+@functools.lru_cache(maxsize=64)
 def _case(folder: Path | None) -> Path:
     return folder or data_folder() / "case"

@@ -14,6 +14,8 @@ from medialit import evidence
 from medialit.case import load_article
 from medialit.content import ContentError
 from medialit.evidence import Source, citation, cite, ids_in
+from tools import prose
+from tools.notebooks import ROOT
 
 GOOD = Path(__file__).parent / "fixtures" / "bad_content" / "_good"
 
@@ -200,9 +202,36 @@ def test_a_card_is_found_by_its_id():
 
 def test_a_source_in_brief_names_itself_in_one_line():
     made = evidence.brief(cite("F118"))
-    assert made.text == "[F118] Glossary use of ТРО. ecomet-s.ru, undated"
+    assert (
+        made.text == "[F118] Glossary use of ТРО (TRO: territorial defence). ecomet-s.ru, undated"
+    )
     assert '<span lang="ru">ТРО</span>' in made.html
     assert Links(made.html).addresses == ["http://ecomet-s.ru/?p=1088"]
+
+
+def test_a_title_of_another_language_is_spelt_in_latin_letters_and_said_in_english():
+    told = (
+        '(<span lang="ru-Latn">Byla komanda «Mirno!»</span>: “There was an order: ‘Peacefully!’”).'
+    )
+    for write in (evidence.citation, evidence.brief):
+        assert told in write(cite("F53")).html
+        assert "</a> (“East Kazakhstan”)." in write(cite("F105")).html
+    for source in evidence.load_sources().values():
+        assert (source.lang == "en") == (not source.gloss), source.id
+        assert not prose.foreign_words(source.gloss + source.transliteration), source.id
+
+
+@pytest.mark.parametrize(
+    ("emptied", "field"),
+    [("Byla komanda «Mirno!»", "transliteration"), ("East Kazakhstan", "gloss")],
+)
+def test_a_foreign_title_without_its_english_is_refused(tmp_path, emptied, field):
+    table = ROOT / "data" / "case" / "sources.csv"
+    text = table.read_text(encoding="utf-8")
+    assert text.count(emptied) == 1
+    (tmp_path / "sources.csv").write_text(text.replace(emptied, ""), encoding="utf-8")
+    with pytest.raises(ContentError, match=f"field '{field}'"):
+        evidence.load_sources(tmp_path)
 
 
 def test_a_card_repeats_its_source_and_speaks_in_our_words():

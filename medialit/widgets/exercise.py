@@ -159,6 +159,8 @@ class ExerciseSet(View):
             },
             "self_scores": {i: one.self_score for i, one in progress.items() if one.self_score},
         }
+        if self._room:
+            state |= self._room.state()
         state = msgspec.to_builtins(state)
         return state | {"sources": _sources(state)}
 
@@ -166,8 +168,6 @@ class ExerciseSet(View):
         self, tries: int, progress: dict[str, Progress], feedback: dict[str, Feedback]
     ) -> str:
         """Say where the learner is: open, second, key, or kept for a later comparison."""
-        if self._room:
-            state |= self._room.state()
         if tries == 0:
             return "open"
         if any(getattr(one.exercise, "feedback_later", False) for one in self.placed):
@@ -176,13 +176,6 @@ class ExerciseSet(View):
         seen = any(one.key_shown for one in progress.values())
         return "key" if tries > 1 or done or seen else "second"
 
-    def _only_writing(self) -> bool:
-        return all(isinstance(one.exercise, Write) for one in self.placed)
-
-    def _calibration(self, progress: dict[str, Progress]) -> str:
-        """Set how sure the learner was beside how many first answers the key accepts."""
-        sure = _confidence(progress.values())
-        if not sure:
     def _progress(self, placed: str) -> Progress:
         """Return how an exercise stands: on the wall of the room, or with the learner."""
         return (self._room or self._session.journal).progress(placed)
@@ -194,6 +187,13 @@ class ExerciseSet(View):
         shown = phase == "key" or (phase == "second" and self._only_writing())
         return {one.id for one in self.placed} if shown else set()
 
+    def _only_writing(self) -> bool:
+        return all(isinstance(one.exercise, Write) for one in self.placed)
+
+    def _calibration(self, progress: dict[str, Progress]) -> str:
+        """Set how sure the learner was beside how many first answers the key accepts."""
+        sure = _confidence(progress.values())
+        if not sure:
             return ""
         states = [
             item.state
@@ -243,6 +243,8 @@ class ExerciseSet(View):
             "key": self._show_key,
             "self_score": self._self_score,
         }
+        if self._room:
+            handlers |= dict.fromkeys(MESSAGES, self._in_room)
         kind = content.get("type") if isinstance(content, dict) else None
         if kind == "bundle":
             name, data = self._session.bundle()
@@ -250,8 +252,6 @@ class ExerciseSet(View):
             return
         focus, trouble = "", ""
         try:
-        if self._room:
-            handlers |= dict.fromkeys(MESSAGES, self._in_room)
             if not isinstance(kind, str) or kind not in handlers:
                 raise ContentError("page", "message", "type", _NOT_UNDERSTOOD, "")
             self._trouble = ""
@@ -324,6 +324,10 @@ class ExerciseSet(View):
             return
         kind = "draft" if self.state["phase"] in ("open", "second") else "late"
         answers, confidence = self._read(message)
+        if self._room:
+            self._room.keep(answers)
+            self.state = self._state()
+            return
         for one in self.placed:
             progress = self._session.journal.progress(one.id)
             before = _current_answer(one.exercise, progress)
@@ -331,10 +335,6 @@ class ExerciseSet(View):
             same = before == after and confidence == _confidence([progress])
             if not same and (one.id in answers or progress.touched):
                 self._append(
-        if self._room:
-            self._room.keep(answers)
-            self.state = self._state()
-            return
                     kind,
                     one.id,
                     attempt=self.state["attempt"],
@@ -377,13 +377,6 @@ class ExerciseSet(View):
                 self._redraw()
         return ""
 
-    def _show_key(self, _message: dict) -> str:
-        if self._room or self.state["phase"] != "second":
-            return ""
-        for one in self.placed:
-            self._append("key", one.id)
-        self._redraw()
-        self._session.submitted()  # some views tell more once the key is seen
     def _in_room(self, message: dict) -> str:
         """Count hands, reveal or hide a key, or put an exercise before the next room."""
         focus = self._room.receive(message, self._append)
@@ -393,6 +386,13 @@ class ExerciseSet(View):
             self._redraw()
         return focus or ""
 
+    def _show_key(self, _message: dict) -> str:
+        if self._room or self.state["phase"] != "second":
+            return ""
+        for one in self.placed:
+            self._append("key", one.id)
+        self._redraw()
+        self._session.submitted()  # some views tell more once the key is seen
         return "summary"
 
     def _self_score(self, message: dict) -> str:
@@ -470,10 +470,16 @@ def _sources(state: dict) -> list[dict[str, str]]:
     listed = []
     for source in ids:
         found = evidence.cite(source)
-        about = f"{found.publisher}, {found.date}."
-        url = found.urls[0] if found.urls else ""
         listed.append(
-            {"id": source, "title": found.title, "lang": found.lang, "about": about, "url": url}
+            {
+                "id": source,
+                "title": found.title,
+                "lang": found.lang,
+                "transliteration": found.transliteration,
+                "gloss": found.gloss,
+                "about": f"{found.publisher}, {found.date}.",
+                "url": found.urls[0] if found.urls else "",
+            }
         )
     return listed
 

@@ -107,22 +107,22 @@ class Work(View):
         elif kind in ("hand_in", "report"):
             handing_in.send_file(self, self._session, kind, None)
         elif kind == "restore" and buffers:
-            restored = self._session.restore(
-                bytes(buffers[0]), str(content.get("name", ""))[:200]
-            )
+            restored = self._session.restore(bytes(buffers[0]), str(content.get("name", ""))[:200])
             self._done(restored.note, "saved" if restored.added or restored.known else "trouble")
         elif kind == "code":
             code = content.get("code")
             self._choose(code if isinstance(code, str) else "")
-        elif kind == "present" and not self._session.started_for_a_room:
-            self._present(content.get("on") is True)
         elif kind == "start_over":
             self._start_over()
+        elif kind == "present" and not self._session.started_for_a_room:
+            self._present(content.get("on") is True)
         elif kind == "course" and str(content.get("course")) in COURSES:
             receipt = self._session.journal.append("course", "", data={"course": content["course"]})
             if receipt.saved:
                 self._done("Your choice is saved.")
             else:
+                self._done(receipt.trouble, "trouble")
+
     def _present(self, on: bool) -> None:
         receipt = self._session.journal.append("present", "", data={"on": on})
         if not receipt.saved:
@@ -131,8 +131,6 @@ class Work(View):
             self._done("You are presenting: each key waits until you reveal it.")
         else:
             self._done("You work for yourself again.")
-
-                self._done(receipt.trouble, "trouble")
 
     def _done(self, text: str, mood: str = "saved") -> None:
         self._session.reload()

@@ -515,12 +515,19 @@ class ExerciseView {
             source.url
               ? h("a", { href: source.url, rel: "noreferrer", target: "_blank", lang: source.lang }, source.title)
               : h("span", { lang: source.lang }, source.title),
-            joint(source.title, ".") + source.about,
+            source.gloss ? inEnglish(source) : joint(source.title, "."),
+            source.about,
           ),
         ),
       ),
     );
   }
+}
+
+/** A title of another language in Latin letters and in English. */
+function inEnglish({ lang, transliteration, gloss }) {
+  const latin = transliteration ? [h("span", { lang: `${lang}-Latn` }, transliteration), ": "] : "";
+  return [" (", latin, `“${gloss}”). `];
 }
 
 VIEWS.exercise = showWith(ExerciseView);
