@@ -34,6 +34,7 @@ ROOMS = (
         "evidence",
         "numbers",
         "exercises",
+        "objectives",
         "scoring",
     ),
     *("answers", "text", "agreement", "figures", "charts", "confidence"),

@@ -59,7 +59,7 @@ COMMANDS = {
         ["-m", "tools.contract"],
     ],
     "bench": [["-m", "tools.bench"]],
-    "data": [["data/recipes/build.py"]],
+    "data": [["-m", "tools.objectives"], ["data/recipes/build.py"]],
     "publish": [["-m", "tools.publish"]],
     "binder": [["-m", "tools.binder_gate"]],
 }
