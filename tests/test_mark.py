@@ -271,6 +271,41 @@ def test_what_was_missed_and_what_was_too_much_is_named(sentence, label, marked,
     assert len(heard.why) > len(told)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "label", "marked", "told"),
+    [
+        ("S28", "source", [2, 3, 4], "3 words are still missing from “source”. The words"),
+        ("S28", "source", [2, 3, 4, 5, 6], "1 word is still missing from “source”. The words"),
+        (
+            "S28",
+            "source",
+            [2, 3, 4, 8],
+            "3 words are still missing from “source”. Too much: word 9",
+        ),
+        ("S31", "content", [0, 1], "Too much: word 2, “was”. The words"),
+        ("S28", "source", [0], "None of these words belongs to “source”. The words"),
+        ("S14", "source", [0], "These words are not what “source” asks for. The words"),
+    ],
+)
+def test_while_another_try_is_open_what_was_missed_is_counted(sentence, label, marked, told):
+    exercise = ALL[sentence]
+    answer = read_answer(exercise, {"value": {label: marked}})
+    heard, later = (
+        next(one for one in score(exercise, answer, retry=again).items if one.id == label)
+        for again in (True, False)
+    )
+    assert heard.why.startswith(told)
+    assert heard.why.endswith("come with the key.")
+    assert "missed" not in heard.marks.values()
+    assert (heard.state, heard.points) == (later.state, later.points)
+    key = {word for span in exercise.spans(label_of(exercise, label)) for word in span.why.split()}
+    assert len(key & {*heard.why.split()}) < len(key) / 2
+
+
+def label_of(exercise: AnyExercise, label: str):
+    return next(one for one in exercise.labels if one.id == label)
+
+
 def test_words_are_marked_as_missed_or_too_much():
     assert item(ALL["S28"], "source", [5, 6, 7, 8]).marks == {"5": "extra", "8": "extra"}
     assert item(ALL["S28"], "source", [2, 3, 6, 7]).marks["4"] == "missed"

@@ -26,7 +26,8 @@ def other(begun: dict[str, Progress]) -> str:
 
 def shown(exercise: AnyExercise, progress: Progress) -> str:
     """Show an exercise as a learner left it."""
-    tries = "".join(_attempt(exercise, one) for one in progress.attempts)
+    again = len(progress.attempts) == 1 and not progress.key_shown
+    tries = "".join(_attempt(exercise, one, again) for one in progress.attempts)
     if progress.draft is not None:
         tries += f"<dt>Not submitted yet</dt><dd>{_told(exercise, progress.draft)}</dd>"
     if progress.practice is not None:
@@ -54,15 +55,16 @@ def _own_score(exercise: AnyExercise, progress: Progress) -> str:
     return f"<dt>My own score</dt><dd><p>{escape(level.title())}</p>{meaning}</dd>"
 
 
-def _attempt(exercise: AnyExercise, attempt: Attempt) -> str:
+def _attempt(exercise: AnyExercise, attempt: Attempt, again: bool) -> str:
+    """Show a try; while `again` there is another one, no more is told than on the page."""
     sure = f", {attempt.confidence} % sure" if attempt.confidence else ""
     head = f"Try {attempt.number}{sure} <span class='quiet'>({escape(attempt.time[:10])})</span>"
     # Asked again later: what the first answer was worth would tell the key of the second.
     judged = not getattr(exercise, "feedback_later", False)
-    return f"<dt>{head}</dt><dd>{_told(exercise, attempt.answer, judged=judged)}</dd>"
+    return f"<dt>{head}</dt><dd>{_told(exercise, attempt.answer, judged=judged, again=again)}</dd>"
 
 
-def _told(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
+def _told(exercise: AnyExercise, data: Any, *, judged: bool = False, again: bool = False) -> str:
     """Show an answer, with its feedback where it was submitted."""
     try:
         answer = scoring.read_answer(exercise, data)
@@ -80,7 +82,7 @@ def _told(exercise: AnyExercise, data: Any, *, judged: bool = False) -> str:
         return f"<div class='text' dir='auto'>{escape(text)}</div>{told}"
     if not judged:
         return escape(scoring.plain(exercise, answer)) + reasons
-    feedback = scoring.score(exercise, answer)
+    feedback = scoring.score(exercise, answer, retry=again)
     items = "".join(
         f"<li>{escape(item.title + ': ' if item.title not in ('', item.chosen) else '')}"
         f"{escape(item.chosen)} <strong>{scoring.state_text(exercise, item.state)}.</strong> "

@@ -148,14 +148,23 @@ def open_items(exercise: AnyExercise, answer: Answer) -> tuple[str, ...]:
     return _KINDS[type(exercise)].open_items(exercise, answer.value)
 
 
-def score(exercise: AnyExercise, answer: Answer) -> Feedback:
+def score(exercise: AnyExercise, answer: Answer, *, retry: bool = False) -> Feedback:
     """Return the feedback to an answer; open items get no points and say so.
+
+    Parameters
+    ----------
+    exercise, answer
+        What was asked, and what came.
+    retry : bool
+        True while another try is open: states and points are the same, and the explanations
+        leave to the learner what is still to be found.
 
     See Also
     --------
     key : every possible answer with its reason.
     """
-    items, possible = _KINDS[type(exercise)].score(exercise, answer)
+    kind = _KINDS[type(exercise)]
+    items, possible = ((retry and kind.retry) or kind.score)(exercise, answer)
     points = sum(item.points for item in items)
     if isinstance(exercise, Multi):
         points = min(possible, max(0.0, points))

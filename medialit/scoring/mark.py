@@ -81,8 +81,8 @@ def _open_items(exercise: Mark, value: Any) -> tuple[str, ...]:
 # How good is it? ---------------------------------------------------------------------------
 
 
-def _score(exercise: Mark, answer: Answer):
-    """One point for each label that is asked for."""
+def _score(exercise: Mark, answer: Answer, *, naming: bool = True):
+    """One point for each label that is asked for; `naming` says which words were missed."""
     labels = exercise.asked()
     if answer.value == CANNOT_TELL:
         item = judge(exercise.cannot_tell, CANNOT_TELL_TEXT, answer)
@@ -90,7 +90,7 @@ def _score(exercise: Mark, answer: Answer):
         return (_replace(item, points=share),), float(len(labels))
     given = answer.value if isinstance(answer.value, dict) else {}
     items = [
-        _label_feedback(exercise, label, given[label.id], answer)
+        _label_feedback(exercise, label, given[label.id], answer, naming)
         if label.id in given
         else unanswered(label.id, label.text)
         for label in labels
@@ -103,7 +103,7 @@ def _replace(item: ItemFeedback, **changed: Any) -> ItemFeedback:
 
 
 def _label_feedback(
-    exercise: Mark, label: MarkLabel, numbers: list[int], answer: Answer
+    exercise: Mark, label: MarkLabel, numbers: list[int], answer: Answer, naming: bool
 ) -> ItemFeedback:
     text = _text(exercise)
     spans, given = exercise.spans(label), frozenset(numbers)
@@ -115,12 +115,17 @@ def _label_feedback(
         state, why, marks = same.state, same.why, {}
         points = 1.0 if same.state == "accepted" or reasoned else max(points, _ARGUABLE)
     elif points > 0:
-        state, marks = "mixed", _marks(given, nearest.words(text))
-        why = f"{_difference(given, nearest.words(text), words_of(text))} In the key: {nearest.why}"
+        wanted = nearest.words(text)
+        state, marks = "mixed", _marks(given, wanted, missed=naming)
+        if naming:
+            why = f"{_difference(given, wanted, words_of(text))} In the key: {nearest.why}"
+        else:
+            why = f"{_still_missing(label, wanted - given)}{_too_much(given - wanted, text)}"
+            why += _asked(label)
     else:
         nearest = next(span for span in spans if span.state == "accepted")
         state, marks = "not_supported", _marks(given, given & nearest.words(text), missed=False)
-        why = _nothing_right(label, given, nearest, text)
+        why = _nothing_right(label, given, nearest, text, naming)
     return ItemFeedback(
         id=label.id,
         title=_title(label.text),
@@ -156,16 +161,38 @@ def _difference(given: frozenset[int], wanted: frozenset[int], words: Sequence[W
     return " ".join(parts)
 
 
-def _nothing_right(label: MarkLabel, given: frozenset[int], accepted: Span, text: str) -> str:
+def _still_missing(label: MarkLabel, missed: frozenset[int]) -> str:
+    """Say how many words a label lacks; which ones is left to the next try."""
+    if not missed:
+        return ""
+    words = "1 word is" if len(missed) == 1 else f"{len(missed)} words are"
+    return f"{words} still missing from “{label.text}”. "
+
+
+def _too_much(extra: frozenset[int], text: str) -> str:
+    return f"Too much: {described(words_of(text), extra)}. " if extra else ""
+
+
+def _asked(label: MarkLabel) -> str:
+    """Say again what a label asks for, where it says so."""
+    if not label.help:
+        return "The words themselves come with the key."
+    asked = f"{_title(label.text)}: {label.help[:1].lower()}{label.help[1:]}"
+    return f"{asked.rstrip('.')}."
+
+
+def _nothing_right(
+    label: MarkLabel, given: frozenset[int], accepted: Span, text: str, naming: bool
+) -> str:
     """Say what the label asks for; the words themselves stay for the second try and the key."""
     if not accepted.at:
-        return f"These words are not what “{label.text}” asks for. {accepted.why}"
+        fault = f"These words are not what “{label.text}” asks for."
+        return f"{fault} {accepted.why if naming else _asked(label)}"
     fault = f"None of these words belongs to “{label.text}”."
     if not given:
         fault = f"There are words for “{label.text}” here."
-    if label.help:
-        asked = f"{_title(label.text)}: {label.help[:1].lower()}{label.help[1:]}"
-        return f"{fault} {asked.rstrip('.')}."
+    if label.help or not naming:
+        return f"{fault} {_asked(label)}"
     words = words_of(text)
     return f"{fault} The key has {described(words, accepted.words(text))}. {accepted.why}"
 
@@ -269,4 +296,8 @@ def _reasons(exercise: Mark) -> set[str]:
     return {label.id for label in exercise.asked()}
 
 
-MARK = Kind(_fits, _open_items, _score, _key, _plain, _reasons)
+def _retry(exercise: Mark, answer: Answer):
+    return _score(exercise, answer, naming=False)
+
+
+MARK = Kind(_fits, _open_items, _score, _key, _plain, _reasons, _retry)

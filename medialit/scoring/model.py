@@ -98,6 +98,9 @@ class Kind(NamedTuple):
         (exercise, value) to the answer in words.
     reasons : callable
         exercise to the ids of items, beside ``""``, for which a reason may be typed.
+    retry : callable or None
+        As `score`, for who may try again: it leaves to them what a second try is about. None
+        where what is said of an answer gives nothing else away.
     """
 
     fits: Callable[[AnyExercise, Any], bool]
@@ -106,6 +109,7 @@ class Kind(NamedTuple):
     key: Callable[[AnyExercise], tuple[KeyItem, ...]]
     plain: Callable[[AnyExercise, Any], str]
     reasons: Callable[[AnyExercise], set[str]] = part_ids
+    retry: Callable[[AnyExercise, Answer], tuple[tuple[ItemFeedback, ...], float]] | None = None
 
 
 def number(value: float) -> str:

@@ -134,6 +134,13 @@ class ExerciseSet(View):
         }
         phase = self._phase(tries, progress, feedback)
         shown = {} if phase == "kept" else feedback
+        if phase == "second":
+            shown = {
+                one.id: scoring.score(
+                    one.exercise, _last_answer(one.exercise, progress[one.id]), retry=True
+                )
+                for one in self.placed
+            }
         keyed = self._keyed(phase)
         keys = {one.id: scoring.key(one.exercise) for one in self.placed if one.id in keyed}
         state = {
