@@ -602,10 +602,10 @@ def test_a_saved_picture_keeps_the_colours_that_were_drawn(name: str):
     drawn, saved = (np.array(one.convert("RGB")).reshape(-1, 3) for one in pictures)
     assert pictures[0].size == pictures[1].size
     kinds, count = np.unique(drawn, axis=0, return_counts=True)
-    often = {tuple(one) for one in kinds[count.argsort()[-8:]].tolist()}
-    patches = {to_rgb(one.get_facecolor()) for one in plate(name).drawn.findobj(Patch)}
-    flat = {tuple(round(255 * part) for part in one) for one in patches}
-    for colour in map(np.array, often | (flat & {tuple(one) for one in kinds.tolist()})):
+    often = kinds[count.argsort()[-3:]].tolist()  # the ground, what lies on it, what is written
+    patches = [to_rgb(one.get_facecolor()) for one in plate(name).drawn.findobj(Patch)]
+    legend = [[round(255 * part) for part in one] for one in patches]
+    for colour in map(np.array, often + [one for one in legend if one in kinds.tolist()]):
         assert (saved[(drawn == colour).all(axis=1)] == colour).all()
     assert len(np.unique(saved, axis=0)) <= 64
     assert len(plate(name).picture) < 40_000

@@ -33,8 +33,8 @@ P, R = ParamSpec("P"), TypeVar("R")
 
 GEOD = Geod(ellps="WGS84")
 
-# Colours of a saved picture: at least so many kept, and those for soft rims.
-_KEPT, _RIMS = 16, 8
+# Colours of a saved picture beside those drawn: for the soft rims of lines and words.
+_RIMS = 10
 _LONGEST_EDGE = 1.0  # degrees; longer edges bend visibly on a map
 
 
@@ -107,12 +107,9 @@ def _flat_colours(drawing: Drawing) -> list[tuple[int, ...]]:
 
 
 def _few_colours(picture: Image.Image, flat: Iterable[tuple[int, ...]]) -> Image.Image:
-    """Keep flat colours and the next most frequent, and bring those of soft rims near."""
-    dots = picture.getcolors(picture.width * picture.height)
-    count = {colour: number for number, colour in dots}
-    kept = [one for one in dict.fromkeys(flat) if one in count]
-    often = sorted(count.keys() - {*kept}, key=lambda one: (-count[one], one))
-    kept += often[: max(0, _KEPT - len(kept))]
+    """Keep flat colours to the letter, and bring those of the soft rims between them near."""
+    there = {colour for _, colour in picture.getcolors(picture.width * picture.height)}
+    kept = [one for one in dict.fromkeys(flat) if one in there]
     rims = picture.quantize(_RIMS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     colours = [part for one in kept for part in one] + rims.getpalette()[: 3 * _RIMS]
     palette = Image.new("P", (1, 1))
