@@ -284,7 +284,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64, WIDTH - 16, 48, 330  # the field of the calib
 _FROM, _TO = 45, 105  # per cent; room on both sides for a dot on 50 and on 100
 
 
-def calibration(steps: Sequence[Step]) -> str:
+def calibration(steps: Sequence[Step], *, who: str = "you were") -> str:
     """Draw how sure somebody was against how often the key accepted the answer.
 
     Each dot is one confidence: the more answers, the larger; below it stands how many were
@@ -294,6 +294,8 @@ def calibration(steps: Sequence[Step]) -> str:
     Parameters
     ----------
     steps : sequence of Step
+    who : str
+        Who was sure, with the verb: it stands below the chart.
 
     Returns
     -------
@@ -309,7 +311,7 @@ def calibration(steps: Sequence[Step]) -> str:
     for step in steps:
         if not 50 <= step.confidence <= 100:
             raise ValueError(f"A confidence is 50 to 100 per cent, and this is {step.confidence}.")
-    parts = [_axes(), _diagonal()]
+    parts = [_axes(who), _diagonal()]
     parts += [_dot(step) for step in steps]
     return _svg(_BOTTOM + 92, "".join(parts))
 
@@ -322,7 +324,7 @@ def _up(share: float) -> float:
     return _BOTTOM - share * (_BOTTOM - _TOP)
 
 
-def _axes() -> str:
+def _axes(who: str) -> str:
     parts = [_text(_MARGIN, 20, "Accepted by the key", fill=_QUIET)]
     for percent in range(0, 101, 25):
         y = _up(percent / 100)
@@ -333,7 +335,7 @@ def _axes() -> str:
         parts.append(_line(x, _BOTTOM, x, _BOTTOM + 6, _QUIET))
         # Low enough for the largest dot to lie on the axis.
         parts.append(_text(x, _BOTTOM + 34, f"{percent} %", anchor="middle", fill=_QUIET))
-    told = "How sure you were, and how many were accepted"
+    told = f"How sure {who}, and how many were accepted"
     middle = (_LEFT + _RIGHT) / 2
     return "".join([*parts, _text(middle, _BOTTOM + 80, told, anchor="middle", fill=_QUIET)])
 
@@ -353,6 +355,8 @@ def _dot(step: Step) -> str:
     dot = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{_BLUE}"/>'
     between = " of " if step.answers < 20 else "/"  # or it would run into the next
     said = f"{step.accepted}{between}{step.answers}"
+    if step.answers >= 1000:
+        said = f"{100 * step.accepted / step.answers:.0f} %"
     told = _text(x, _BOTTOM + 54, said, anchor="middle", weight=600, size=14)
     return _line(x, low, x, high, _BLUE, width=2) + feet + dot + told
 

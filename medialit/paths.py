@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
+@functools.cache
 def _shipped(name: str) -> Path:
     """Return a folder of the checkout or, in an installed wheel, of the package."""
     inside = _PACKAGE / "_shipped" / name

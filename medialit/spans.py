@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -34,6 +35,7 @@ class Word(NamedTuple):
         return self.text[first:last]
 
 
+@functools.lru_cache(maxsize=256)  # an article has few sentences, and each is asked for often
 def words_of(text: str) -> tuple[Word, ...]:
     """Cut a sentence into words.
 

@@ -39,7 +39,7 @@ def figure(told: Counter[tuple[int, str]]) -> Figure | None:
         f"at {one.confidence} %, {one.accepted} of {one.answers} accepted" for one in steps
     )
     return Figure(
-        charts.calibration(steps),
+        charts.calibration(steps, who="the class was"),
         title="How sure the class was, and what the key accepted",
         alt="A chart: how sure the students said they were runs across, the share that the key "
         f"accepted upwards. A dashed line marks where the two agree. The dots: {said}.",

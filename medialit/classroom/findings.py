@@ -29,8 +29,10 @@ STEPS = (50, 60, 70, 80, 90, 100)
 MOST_TEXTS = 60
 """So many written answers of one exercise stand on the page; of more, as many drawn by lot."""
 
+BESIDE = ("evidence", "restraint")
+"""Parts that are named beside a verdict or a choice, and say little without it."""
+
 _PLACED = re.compile(r"(\d{2})(?:-\d{1,5})?\.recall\.(.+)")
-_BESIDE = ("evidence", "restraint")  # named beside a verdict or a choice, and judged with it
 _SEED = "reading the border"
 _LONGEST = 6000  # letters of one written answer that are shown
 
@@ -128,13 +130,17 @@ class Tally:
         self.answered += 1
         self.points += scored.points
         self.possible += scored.possible
-        self.picks.update(scored.picks)
-        self.parts.update({pick.part for pick in scored.picks})
+        picks, parts = self.picks, self.parts  # plain loops: a class of thousands waits for them
+        for pick in scored.picks:
+            picks[pick] += 1
+        for part in scored.parts:
+            parts[part] += 1
         if self.exercise.confidence and sure in STEPS:
-            self.told.update((sure, state) for state in scored.states)
+            for state in scored.states:
+                self.told[sure, state] += 1
             if sure >= SURE:
-                wrong = {p.part for p in scored.picks if p.state == "not_supported"}
-                self.wrong_and_sure.update(wrong)
+                for part in scored.wrong:
+                    self.wrong_and_sure[part] += 1
 
     def last(self, first: Scored, scored: Scored) -> None:
         """Count a student who tried again."""
@@ -143,7 +149,7 @@ class Tally:
         self.later_last += scored.points
         self.later_possible += scored.possible
 
-    @property
+    @functools.cached_property
     def is_guess(self) -> bool:
         """Whether it asks what a learner expects, before they have read: nothing to be graded."""
         return bool(getattr(self.exercise, "feedback_later", False))
@@ -220,6 +226,14 @@ class Talk(NamedTuple):
     split: float
     arguable: float
     sure_and_wrong: float
+
+    @property
+    def by_state(self) -> Counter[str]:
+        """How many choices the key judges so, by state."""
+        counts: Counter[str] = Counter()
+        for one in self.spread.choices:
+            counts[one.state] += one.count
+        return counts
 
     @property
     def weight(self) -> float:
@@ -338,7 +352,7 @@ class Findings:
             found = [
                 _talk(tally, one)
                 for one in tally.spreads
-                if one.answers > 1 and one.part not in _BESIDE
+                if one.answers > 1 and one.part not in BESIDE
             ]
             found = [one for one in found if one.split or one.arguable or one.sure_and_wrong]
             if found and tally.exercise.kind != "code":
@@ -357,16 +371,14 @@ class Findings:
 
 
 def _talk(tally: Tally, spread: Spread) -> Talk:
-    split = spread.split
+    sure = tally.wrong_and_sure[spread.part] / spread.answers
+    made = Talk(tally, spread, spread.split, spread.share("arguable"), min(1.0, sure))
     if isinstance(tally.exercise, Mark):
         # One word more or less is another marking: here the key's judgement parts the class.
-        counts = Counter()
-        for one in spread.choices:
-            counts[one.state] += one.count
-        ranked = [count for _, count in counts.most_common(2)]
+        ranked = [count for _, count in made.by_state.most_common(2)]
         split = 2 * ranked[1] / spread.answers if len(ranked) > 1 else 0.0
-    sure = tally.wrong_and_sure[spread.part] / spread.answers
-    return Talk(tally, spread, min(1.0, split), spread.share("arguable"), min(1.0, sure))
+        made = made._replace(split=min(1.0, split))
+    return made
 
 
 # Counting ---------------------------------------------------------------------------------

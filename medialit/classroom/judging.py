@@ -26,7 +26,7 @@ from medialit.exercises import (
     Sort,
     Write,
 )
-from medialit.scoring.model import FEWEST_REASON_WORDS, LONGEST_TEXT
+from medialit.scoring.model import FEWEST_REASON_WORDS, LONGEST_TEXT, distinct
 
 NOT_GIVEN = "nothing yet"
 EARLY, PATIENT = "Opened a result before choosing", "Chose before opening anything"
@@ -63,12 +63,16 @@ class Scored(NamedTuple):
         One for each part that was answered; several where several options may be chosen.
     states : tuple of str
         The judgements that "how sure are you?" speaks of.
+    parts, wrong : frozenset of str
+        The parts that were answered, and those where something chosen is not supported.
     """
 
     points: float
     possible: float
     picks: tuple[Pick, ...]
     states: tuple[str, ...]
+    parts: frozenset[str]
+    wrong: frozenset[str]
 
 
 class Judge:
@@ -143,11 +147,11 @@ class Judge:
         feedback = self._feedback(value, reasons)
         if feedback is None:
             return None
-        return Scored(
+        return _scored(
             feedback.points,
             feedback.possible,
-            tuple(p for item in feedback.items for p in self._picks(item)),
-            tuple(i.state for i in scoring.judgements(self.exercise, feedback) if _given(i)),
+            [p for item in feedback.items for p in self._picks(item)],
+            [i.state for i in scoring.judgements(self.exercise, feedback) if _given(i)],
         )
 
     def _feedback(self, value: Any, reasons: dict[str, str]) -> scoring.Feedback | None:
@@ -179,7 +183,7 @@ class Judge:
             states += found[2]
         if not _known_reasons(self.exercise, reasons):
             return None
-        return Scored(points, self._possible(), tuple(picks), tuple(states))
+        return _scored(points, self._possible(), picks, states)
 
     def _one_part(self, part: str, given: Any, reasons: dict[str, str]):
         only = {part: reasons[part]} if part in reasons else {}
@@ -213,7 +217,7 @@ class Judge:
             picks += found[1]
             states += found[2]
         possible = self._possible()
-        return Scored(min(possible, max(0.0, points)), possible, tuple(picks), tuple(states))
+        return _scored(min(possible, max(0.0, points)), possible, picks, states)
 
     def _possible(self) -> float:
         if self._most is None:
@@ -254,6 +258,12 @@ class Judge:
             return self._whys[""].get(("not_supported", item.why), "Any other value")
         other = next((text for text in entries if text.startswith("Another ")), "")
         return other or item.chosen
+
+
+def _scored(points: float, possible: float, picks: list[Pick], states: list[str]) -> Scored:
+    parts = frozenset([one[0] for one in picks])
+    wrong = frozenset([one[0] for one in picks if one[2] == "not_supported"])
+    return Scored(points, possible, tuple(picks), tuple(states), parts, wrong)
 
 
 def _key_items(exercise: AnyExercise) -> tuple[scoring.KeyItem, ...]:
@@ -346,8 +356,11 @@ def _overlaps(exercise: Mark, value: dict) -> bool:
 
 def _plainer(exercise: AnyExercise, value: Any) -> Any:
     """Leave out of an answer what changes no score, such as the order of clicks."""
-    if isinstance(exercise, Search) and isinstance(value, dict):
+    if isinstance(exercise, Search) and isinstance(value, dict) and len(value) == 3:
         lists = [value.get(one) for one in ("picked", "opened", "early")]
-        if all(isinstance(one, list) and all(isinstance(i, str) for i in one) for one in lists):
-            return value | {"picked": sorted(value["picked"]), "opened": sorted(value["opened"])}
+        known = {one.card for one in exercise.cards}
+        if all(isinstance(one, list) and distinct(one, known) for one in lists):
+            picked, opened, early = map(sorted, lists)
+            if {*early} <= {*opened}:
+                return {"picked": picked, "opened": early, "early": early}
     return value

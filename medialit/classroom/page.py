@@ -178,7 +178,7 @@ def _talks(found: Findings) -> str:
 def _talk(number: int, talk: Talk) -> str:
     exercise, spread = talk.tally.exercise, talk.spread
     chosen = [one for one in spread.choices if one.count]
-    about = f"<p>About {escape(spread.title)}</p>" if spread.title else ""
+    about = f"<p>It is about: {escape(spread.title)}</p>" if spread.title else ""
     whys = "".join(
         f"<dt>{escape(one.text)} <span class='state'>({_MARKS.get(one.state, '')})</span></dt>"
         f"<dd>{escape(one.why)}</dd>"
@@ -188,7 +188,7 @@ def _talk(number: int, talk: Talk) -> str:
     return (
         f"<li class='talk'><h3>{number}. {escape(exercise.title)} <span class='quiet'>"
         f"{escape(exercise.id)}</span></h3><p class='ask'>{escape(exercise.prompt)}</p>{about}"
-        f"{_bars(spread, most=4)}<p><strong>Then ask:</strong> {escape(worded.question(spread))}"
+        f"{_bars(spread, most=4)}<p><strong>Then ask:</strong> {escape(worded.question(talk))}"
         f"</p><p class='quiet'><strong>Why it is here:</strong> {escape(worded.why(talk))}</p>"
         + (
             f"<details><summary>What the key says</summary><dl>{whys}</dl></details>"

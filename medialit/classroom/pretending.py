@@ -286,7 +286,7 @@ def _mark(exercise: Mark, skill: float, dice: random.Random) -> dict[str, list[i
     for label in exercise.asked():
         spans = {one: one for one in exercise.spans(label)}
         words = set(_pick(spans, skill, dice).words(text))
-        if dice.random() > skill:  # a word too many, or one too few
+        if words and dice.random() > skill:  # a word too many, or one too few
             last = len(words_of(text)) - 1
             words ^= {
                 dice.choice([*(one + 1 for one in words if one < last), dice.randint(0, last)])

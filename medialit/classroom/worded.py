@@ -6,9 +6,16 @@ from collections.abc import Sequence
 
 from medialit.classroom.agreeing import Alpha
 from medialit.classroom.collecting import Aside
-from medialit.classroom.findings import FEW, SURE, Spread, Talk, Tally
-from medialit.exercises import Write
+from medialit.classroom.findings import BESIDE, FEW, SURE, Talk, Tally
+from medialit.exercises import Mark, Write
 from medialit.scoring import number
+
+_STATES = {
+    "accepted": "accepted",
+    "arguable": "arguable",
+    "mixed": "partly accepted",
+    "not_supported": "not supported",
+}
 
 
 def counted(count: int, one: str, several: str = "") -> str:
@@ -29,8 +36,14 @@ def aside(entries: Sequence[Aside]) -> tuple[int, int]:
     return len(unused), len({one.name for one in entries if one.used} - unused)
 
 
-def question(spread: Spread) -> str:
+def question(talk: Talk) -> str:
     """Put the question that brings the two camps into a conversation."""
+    spread = talk.spread
+    if isinstance(talk.tally.exercise, Mark):
+        return (
+            f"Which words did you mark as “{spread.title}”, and why do yours end where they end? "
+            "Compare with your neighbour."
+        )
     if spread.several:
         return f"Who chose “{spread.divided.text}”, and who left it out? What decided it for you?"
     chosen = [one for one in spread.choices if one.count][:2]
@@ -47,12 +60,15 @@ def why(talk: Talk) -> str:
     spread, said = talk.spread, []
     of = spread.answers
     if talk.split:
-        top = spread.choices[: 1 if spread.several else 2]
-        if spread.several:
+        if isinstance(talk.tally.exercise, Mark):
+            ranked = talk.by_state.most_common(2)
+            camps = " against ".join(f"{count} {_STATES[state]}" for state, count in ranked)
+            said.append(f"the class splits: {camps}, of {of}")
+        elif spread.several:
             camps = share(spread.divided.count, of)
             said.append(f"the class splits: {camps} chose “{spread.divided.text}”")
         else:
-            first = " against ".join(str(one.count) for one in top if one.count)
+            first = " against ".join(str(one.count) for one in spread.choices[:2])
             said.append(f"the class splits: {first}, of {of}")
     if talk.arguable:
         every = sum(one.count for one in spread.choices)
@@ -76,7 +92,7 @@ def why(talk: Talk) -> str:
 
 def split(tally: Tally) -> str:
     """Say how far the class splits over an exercise, at the part where it splits most."""
-    found = [one for one in tally.spreads if one.answers]
+    found = [one for one in tally.spreads if one.answers and one.part not in BESIDE]
     if not found:
         return "–"
     most = max(found, key=lambda one: one.split)
