@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from medialit import exercises, presenting
+from medialit import evidence, exercises, presenting
 from medialit.content import ContentError
 from tools import launch, runsheets
 from tools.notebooks import ROOT
@@ -131,6 +131,33 @@ def test_a_sheet_whose_screen_shows_s10_warns_of_it():
         assert re.search(r"S10|about anybody in the room|groups? of people", told), name
 
 
+def test_the_page_on_contested_topics_says_what_it_must_and_cites_what_there_is():
+    told = TEACHING.read_text(encoding="utf-8")
+    for needed in (
+        *(
+            "The day before",
+            "Text, not tribe",
+            "No loyalty tests",
+            "Settled or open?",
+            "Where to stop",
+        ),
+        *("two kinds of question", "Whose Crimea?", "is upset", "from there", "propaganda"),
+        *("Settled or open?", "Who is right?", "S10", "the law where you teach"),
+    ):
+        assert needed in told, needed
+    said_first = " ".join(presenting.SAY_FIRST.split())
+    assert said_first in " ".join(told.split())
+    cited = evidence.ids_in(told)
+    assert cited
+    assert all(map(evidence.knows, cited))
+    assert "docs/contested_topics.md" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_each_sheet_leads_to_the_page_on_contested_topics(sheet):
+    assert "href='contested_topics.html'>docs/contested_topics.md<" in presenting.page(sheet)
+    assert "docs/contested_topics.md" in presenting.text(sheet)
+
+
 # --- A bad note is named exactly -------------------------------------------------------------
 
 WORKBOOK = exercises.load("00_start_here")
@@ -223,12 +250,12 @@ def test_what_an_author_writes_stays_text(tmp_path):
 # --- The command -----------------------------------------------------------------------------
 
 
-def test_the_command_writes_the_chosen_and_an_index(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(runsheets, "TARGET", runsheets.ROOT / "print" / "runsheets")
+def test_the_command_writes_the_chosen_and_an_index(tmp_path, capsys):
     written = runsheets.write([SHEETS["00_start_here"]], tmp_path / "sheets")
     assert [path.name for path in written] == ["index.html", "00_start_here.html"]
+    assert (tmp_path / "sheets" / "contested_topics.html").is_file()
     listed = written[0].read_text(encoding="utf-8")
-    assert re.findall(r"href='(\w+\.html)'", listed) == ["00_start_here.html"]
+    assert re.findall(r"href='(\d\w+\.html)'", listed) == ["00_start_here.html"]
     assert runsheets.main(["00", "--text"]) == 0
     assert capsys.readouterr().out == presenting.text(SHEETS["00_start_here"])
 
@@ -299,3 +326,11 @@ def test_a_sheet_that_is_too_long_would_be_seen(printer):
     assert pages_of(printer.pdf(prefer_css_page_size=True)) > 2
     printer.set_content(presenting.page(SHEETS["07_the_map"]).replace("9.5pt", "8pt"))
     assert printer.evaluate(LOOK)["smallest"] < SMALLEST_TYPE
+
+
+def test_the_page_on_contested_topics_prints_on_one_page(printer):
+    printer.set_content(runsheets.contested())
+    assert printer.evaluate(LOOK)["smallest"] >= SMALLEST_TYPE - 0.01
+    assert pages_of(printer.pdf(prefer_css_page_size=True)) == 1
+    printer.add_style_tag(content="body { font-family: 'DejaVu Sans', sans-serif !important; }")
+    assert pages_of(printer.pdf(prefer_css_page_size=True)) == 1

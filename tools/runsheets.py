@@ -45,8 +45,18 @@ def chosen(names: Sequence[str]) -> list[Path]:
     return picked or list(there.values())
 
 
+def contested() -> str:
+    """Return docs/contested_topics.md as a page to print."""
+    from mistune import create_markdown  # comes with JupyterLab
+
+    told = (ROOT / "docs" / "contested_topics.md").read_text(encoding="utf-8")
+    return presenting.paper(
+        "Teaching a contested topic fairly", create_markdown(plugins=["table"])(told)
+    )
+
+
 def write(sheets: Sequence[presenting.RunSheet], folder: Path) -> list[Path]:
-    """Write a page for each sheet and the index of all that lie in `folder`; return the paths."""
+    """Write a page for each sheet, what belongs to all, and an index; return the paths."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for sheet in sheets:
@@ -55,6 +65,7 @@ def write(sheets: Sequence[presenting.RunSheet], folder: Path) -> list[Path]:
     there = [path for name, path in notebooks().items() if (folder / f"{name}.html").is_file()]
     listed = presenting.index([presenting.load(path) for path in there])
     (folder / "index.html").write_text(listed, encoding="utf-8")
+    (folder / "contested_topics.html").write_text(contested(), encoding="utf-8")
     return [folder / "index.html", *written]
 
 

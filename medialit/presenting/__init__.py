@@ -6,11 +6,13 @@ files come one sheet a notebook, as a page that prints on two sheets of A4 at mo
 text, and one page that lists them.
 """
 
-from medialit.presenting.pages import index, page
+from medialit.presenting.pages import index, page, paper
 from medialit.presenting.plain import text
 from medialit.presenting.sheets import Question, Reply, RunSheet, Saving, Shown, Step, load
+from medialit.presenting.words import SAY_FIRST
 
 __all__ = [
+    "SAY_FIRST",
     "Question",
     "Reply",
     "RunSheet",
@@ -20,5 +22,6 @@ __all__ = [
     "index",
     "load",
     "page",
+    "paper",
     "text",
 ]

@@ -41,6 +41,11 @@ tbody tr { border-bottom: .2mm solid #777; break-inside: avoid; }
 footer { margin-top: 1.2mm; color: #333; }
 """
 
+_TEXT_STYLE = """
+p, ol, table { margin: 0 0 1.6mm; } ol { padding-left: 5mm; }
+table { table-layout: auto; } td { padding: .6mm 2mm .7mm 0; } td:first-child { width: 42mm; }
+"""
+
 _INDEX_STYLE = """
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif;
   color: #1b2430; background: #fff; }
@@ -71,7 +76,7 @@ def page(sheet: RunSheet) -> str:
         f"<h1>{escape(sheet.title)} <span class='name'>{escape(sheet.notebook)} · "
         f"{minutes_of(sheet.minutes)}</span></h1>"
         f"<p class='say'><b>Say first:</b> {escape(SAY_FIRST)} "
-        f"More: <a href='../../{CONTESTED}'>{CONTESTED}</a>.</p>"
+        f"More: <a href='contested_topics.html'>{CONTESTED}</a>.</p>"
         f"{_facts(sheet)}"
         "<table><thead><tr><th class='clock' scope='col'>Clock</th>"
         "<th class='screen' scope='col'>On screen</th>"
@@ -99,12 +104,16 @@ def index(sheets: Sequence[RunSheet]) -> str:
         "<table><thead><tr><th scope='col'>notebook</th><th scope='col'>its question</th>"
         f"<th scope='col'>in class</th></tr></thead><tbody>{rows}</tbody></table>"
         f"<p>{escape(NOT_TIMED)}</p>"
-        f"<p>Before the first lesson read <a href='../../{CONTESTED}'>{CONTESTED}</a>: one page on "
-        "how to teach a contested topic fairly. "
-        "<a href='../../docs/objectives.md'>docs/objectives.md</a> holds the objectives against "
-        "three published frameworks.</p>"
+        "<p>Before the first lesson, read <a href='contested_topics.html'>Teaching a contested "
+        "topic fairly</a>: one page. The file docs/objectives.md holds the objectives against three "
+        "published frameworks.</p>"
     )
     return _whole("Run sheets: Reading the Border", _INDEX_STYLE, body)
+
+
+def paper(title: str, body: str) -> str:
+    """Return a text, already HTML, as a page to print in the manner of the run sheets."""
+    return _whole(title, _STYLE + _TEXT_STYLE, body)
 
 
 def _whole(title: str, style: str, body: str) -> str:
