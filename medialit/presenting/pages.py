@@ -105,8 +105,8 @@ def index(sheets: Sequence[RunSheet]) -> str:
         f"<th scope='col'>in class</th></tr></thead><tbody>{rows}</tbody></table>"
         f"<p>{escape(NOT_TIMED)}</p>"
         "<p>Before the first lesson, read <a href='contested_topics.html'>Teaching a contested "
-        "topic fairly</a>: one page. The file docs/objectives.md holds the objectives against three "
-        "published frameworks.</p>"
+        "topic fairly</a>: one page. The file docs/objectives.md holds the objectives beside "
+        "three published frameworks.</p>"
     )
     return _whole("Run sheets: Reading the Border", _INDEX_STYLE, body)
 
