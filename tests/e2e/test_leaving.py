@@ -77,9 +77,19 @@ def test_a_verdict_is_given_with_its_evidence(opened, lab, hand):
     assert "You were 70 % sure. The key does not accept" in sheet(opened, LADDER).inner_text()
 
 
-def test_one_more_than_asked_for_is_not_taken_and_what_is_open_is_named(opened):
+def test_one_more_than_asked_for_is_not_taken_and_what_is_open_is_named(opened, lab):
     part, pick = question(opened, SEARCH), find(SEARCH).pick
     cards = [one.card for one in find(SEARCH).cards]
+    # Who cannot tell and opens a result has opened it before choosing, and it stays so.
+    unsure = field(part, f"{SEARCH}/cannot_tell")
+    unsure.click()
+    field(part, f"{SEARCH}/{cards[1]}/open").click()
+    field(sheet(opened, SEARCH), f"{SEARCH}/hint").click()  # draws the page anew
+    part.locator(".ml-hint-list li").wait_for()
+    unsure.click()
+    student.saved(opened, SEARCH)
+    draft = student.progress(lab.work, SEARCH).draft["value"]
+    assert draft == {"picked": [], "opened": [cards[1]], "early": [cards[1]]}
     for one in cards[: pick + 1]:
         field(part, f"{SEARCH}/{one}").click()
     boxes = [field(part, f"{SEARCH}/{one}").is_checked() for one in cards]

@@ -40,7 +40,8 @@ KINDS.search = (view, exercise, promptId) => {
   const inSet = Boolean(view.spec.heading);
   const name = `${view.name}-${exercise.id}`;
   const given = view.answers[exercise.id]?.value;
-  const value = { picked: [], opened: [], early: [], ...(given === CANNOT_TELL ? {} : clone(given)) };
+  const log = openings(view, exercise, given);
+  const value = { picked: [], ...clone(log), ...(given === CANNOT_TELL ? {} : clone(given)) };
   const news = h("p", { class: "ml-muted", role: "status" });
   const boxes = new Map();
   const unsure = h("input", {
@@ -62,6 +63,7 @@ KINDS.search = (view, exercise, promptId) => {
   };
   const keep = () => {
     tell();
+    Object.assign(log, clone({ opened: value.opened, early: value.early }));
     view.set(exercise.id, unsure.checked ? CANNOT_TELL : clone(value));
   };
   const choose = (card, box) => {
@@ -76,10 +78,10 @@ KINDS.search = (view, exercise, promptId) => {
   };
   /** Opening is logged in its order, and as early where the choice was still open. */
   const opened = (card) => {
-    if (!view.open || unsure.checked || value.opened.includes(card.id)) return;
+    if (!view.open || value.opened.includes(card.id)) return;
     value.opened.push(card.id);
     if (value.picked.length < exercise.pick) value.early.push(card.id);
-    view.set(exercise.id, clone(value));
+    keep();
   };
   const again = () => {
     exercise.cards.forEach((card) => view.unfolded.delete(`${name}-${card.id}`));
@@ -108,6 +110,15 @@ KINDS.search = (view, exercise, promptId) => {
     h("p", { class: "ml-muted" }, "All that you need is on this page. If you are online, you may search for these words yourself, too."),
   );
 };
+
+/** What was opened: kept by the view too, for "I cannot tell" has no room for it in the answer. */
+function openings(view, exercise, given) {
+  view.openings ??= new Map();
+  const kept = given === CANNOT_TELL ? view.openings.get(exercise.id) : given;
+  const log = { opened: [...(kept?.opened ?? [])], early: [...(kept?.early ?? [])] };
+  view.openings.set(exercise.id, log);
+  return log;
+}
 
 function resultCard(view, exercise, card, { inSet, name, value, boxes, choose, opened }) {
   const id = `${name}-${card.id}`;
