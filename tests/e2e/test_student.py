@@ -187,6 +187,18 @@ def _stop(mouse, lab):
     expect(strip.locator("figcaption")).to_contain_text(first_whys[0])
     assert student.progress(lab.work, "01.stop_after").attempts[-1].points == 0.5
     mouse.write(after, "01.stop_after/reason/", REASON)
+    number, reason = (field(after, f"01.stop_after/{one}") for one in ("number", "reason/"))
+    given = number.input_value()
+    number.fill("99")
+    expect(reason).to_have_value("")  # it spoke for another number
+    expect(after.locator(".ml-earlier")).to_contain_text(REASON)
+    number.fill(given)
+    expect(reason).to_have_value(REASON)  # back to the answer it was typed for
+    number.fill("99")
+    field(after, "01.stop_after/reason//again").click()
+    expect(reason).to_have_value(REASON)
+    expect(after.locator(".ml-earlier")).to_be_empty()
+    number.fill(given)
     _check(mouse, "01.stop_after")
     assert student.progress(lab.work, "01.stop_after").attempts[-1].points == 1
     _expect_key(mouse, "01.stop_after")

@@ -60,8 +60,9 @@ def test_where_nothing_can_be_written_the_page_says_so_and_works_on(page, blocke
         elsewhere.restore(data, "saved.zip")
         assert elsewhere.progress("00.keep").attempts[0].answer["value"] == value
 
-    # Once there is a place, the next answer takes along what was waiting.
+    # Once there is a place, the page finds it by itself: nobody has to type for it.
     lab.work.unlink()
+    student.saved(page, "00.keep")
     mouse.answer("00.practice_gap", value_of(find("00.practice_gap"), "accepted"))
     student.saved(page, "00.practice_gap")
     assert student.progress(lab.work, "00.keep").attempts[0].answer["value"] == value

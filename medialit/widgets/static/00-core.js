@@ -4,6 +4,8 @@
 const SAVE_AFTER = 500; // ms of quiet before a draft is sent
 const SAVE_AT_LATEST = 2500; // ms, however busily somebody types
 const PATIENCE = 6000; // ms until the page says that no answer came
+const RETRY_FIRST = 2000; // ms until what could not be saved is tried again; each time twice as long
+const RETRY_MOST = 60000;
 
 const STATE_TEXT = {
   accepted: "Accepted",

@@ -1,5 +1,29 @@
 // ---------------------------------------------------------------- exercises
 
+/** What an answer says of one item, as text to compare. */
+function chosenFor(value, item) {
+  if (item === "" || value === null || typeof value !== "object") return JSON.stringify(value ?? null);
+  if (Array.isArray(value)) return String(value.includes(item));
+  return value.picked ? String(value.picked.includes(item)) : JSON.stringify(value[item] ?? null);
+}
+
+/** The reason typed for another answer, and a way to take it over. */
+function earlierReason(exercise, item, text, use) {
+  return [
+    h("p", {}, "You changed your answer. Your reason for the other one was: ", h("q", { dir: "auto" }, text)),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "ml-quiet",
+        "data-key": `${exercise.id}/reason/${item.id}/again`,
+        on: { click: () => use(text) },
+      },
+      "Use this reason here too",
+    ),
+  ];
+}
+
 class ExerciseView {
   constructor(model, el) {
     this.model = model;
@@ -27,6 +51,7 @@ class ExerciseView {
     this.sendDraft();
     clearTimeout(this.quiet);
     clearTimeout(this.patience);
+    clearTimeout(this.retry);
     this.model.off("change:state", this.listen);
     this.model.off("msg:custom", this.hear);
     document.removeEventListener("visibilitychange", this.flush);
@@ -83,8 +108,27 @@ class ExerciseView {
   }
 
   set(id, value) {
+    this.askAgain(id, this.answer(id).value, value);
     this.answer(id).value = value;
     this.changed();
+  }
+
+  /** A reason speaks for one answer: with another answer it is set aside, in sight, and asked for anew. */
+  askAgain(id, before, after) {
+    const { reasons } = this.answer(id);
+    this.setAside ??= new Map();
+    for (const box of this.root.querySelectorAll(`[data-reason-of="${CSS.escape(id)}"]`)) {
+      const item = box.dataset.item;
+      const [was, is] = [chosenFor(before, item), chosenFor(after, item)];
+      if (was === is) continue;
+      const key = `${id}/${item}`;
+      const kept = this.setAside.get(key);
+      const typed = reasons[item]?.trim() ? reasons[item] : "";
+      if (typed) this.setAside.set(key, { text: typed, for: was });
+      if (kept?.for === is) reasons[item] = kept.text; // back to the answer it was typed for
+      else delete reasons[item];
+      box.show();
+    }
   }
 
   changed(wait = SAVE_AFTER) {
@@ -105,14 +149,17 @@ class ExerciseView {
     this.send({ type: "draft" });
   }
 
-  send(message) {
+  /** Send a message; a `quiet` one says nothing until it is answered. */
+  send(message, quiet = false) {
     clearTimeout(this.quiet);
+    clearTimeout(this.retry);
+    if (!quiet) this.failed = 0;
     this.dirtySince = undefined;
     this.sequence += 1;
     // Every message carries the draft too, so that a hint never overtakes what was typed.
     const draft = this.open ? { answers: this.answers, confidence: this.confidence ?? null } : {};
     const sent = clone({ ...draft, ...message, seq: this.sequence, attempt: this.state.attempt });
-    this.say("Saving …", "busy");
+    if (!quiet) this.say("Saving …", "busy");
     clearTimeout(this.patience);
     this.patience = setTimeout(() => this.silent(), PATIENCE);
     try {
@@ -148,8 +195,16 @@ class ExerciseView {
       }
     } else {
       this.say(message.trouble, "trouble");
+      this.tryAgain();
     }
     if (message.focus) this.focusOn(message.focus);
+  }
+
+  /** A full disk may have room again: ask now and then, so that nobody has to type for it. */
+  tryAgain() {
+    const wait = Math.min(RETRY_FIRST * 2 ** this.failed, RETRY_MOST);
+    this.failed += 1;
+    this.retry = setTimeout(() => this.send({ type: "draft" }, true), wait);
   }
 
   say(text, mood) {
@@ -285,20 +340,31 @@ class ExerciseView {
     const asked = item.state === "arguable" && this.open;
     if (!asked) return null;
     const answer = this.answer(exercise.id);
+    const type = (text) => {
+      answer.reasons[item.id] = text;
+      this.changed();
+    };
     const field = h("textarea", {
       rows: 2,
       dir: "auto",
-      value: answer.reasons[item.id] ?? "",
       "data-key": `${exercise.id}/reason/${item.id}`,
-      on: {
-        input: () => {
-          answer.reasons[item.id] = field.value;
-          this.changed();
-        },
-        change: () => this.sendDraft(),
-      },
+      on: { input: () => type(field.value), change: () => this.sendDraft() },
     });
-    return h("label", { class: "ml-reason" }, "Your reason, in a sentence (three words or more):", field);
+    const label = h("label", {}, "Your reason, in a sentence (three words or more):", field);
+    const earlier = h("div", { class: "ml-earlier", role: "status" });
+    const box = h("div", { class: "ml-reason", "data-reason-of": exercise.id, "data-item": item.id }, label, earlier);
+    const use = (text) => {
+      type(text);
+      box.show();
+      field.focus();
+    };
+    box.show = () => {
+      field.value = answer.reasons[item.id] ?? "";
+      const kept = this.setAside?.get(`${exercise.id}/${item.id}`);
+      earlier.replaceChildren(...(kept && !field.value ? earlierReason(exercise, item, kept.text, use) : []));
+    };
+    box.show();
+    return box;
   }
 
   comparison(exercise) {
