@@ -23,8 +23,9 @@ GITHUB = "https://github.com/border-school/reading"
 NOTEBOOKS = sorted(
     one.relative_to(ROOT).as_posix()
     for one in (ROOT / "notebooks").rglob("*.ipynb")
-    if ".ipynb_checkpoints" not in one.parts
+    if ".ipynb_checkpoints" not in one.parts and '"role": "badges"' in one.read_text("utf-8")
 )
+"""Those with a badge line."""
 
 
 @pytest.fixture
@@ -81,6 +82,16 @@ def test_readme_says_in_one_line_how_to_set_it():
     assert "`Repository`" in line
     assert "`[project.urls]`" in line
     assert "`pyproject.toml`" in line
+
+
+def test_every_notebook_of_the_course_has_a_badge_line():
+    course = {f"notebooks/{one.name}" for one in (ROOT / "notebooks").glob("*.ipynb")}
+    assert course <= set(NOTEBOOKS)
+
+
+def test_a_notebook_without_a_badge_line_stays_as_it_is():
+    text = '{"cells": [{"metadata": {}, "source": ["[A link](x.md)"]}]}'
+    assert publish.link_notebook("notebooks/x.ipynb", text, Address.parse(GITHUB)) == text
 
 
 # While it is not decided -------------------------------------------------------------------

@@ -169,13 +169,17 @@ def first_link(file: str, at: Address) -> str:
 
 
 def link_notebook(file: str, text: str, at: Address) -> str:
-    """Return a notebook's text with the first link of its badge line as the address makes it."""
+    """Return a notebook's text with the first link of its badge line as the address makes it.
+
+    One without a badge line, such as an instructor's, stays as it is.
+    """
     notebook = json.loads(text)
-    for cell in notebook["cells"]:
-        if cell["metadata"].get("medialit", {}).get("role") == "badges":
-            line = "".join(cell["source"])
-            cell["source"] = _FIRST_LINK.sub(lambda _: first_link(file, at), line, count=1)
-            cell["source"] = cell["source"].splitlines(keepends=True)
+    roles = [cell["metadata"].get("medialit", {}).get("role") for cell in notebook["cells"]]
+    if "badges" not in roles:
+        return text
+    cell = notebook["cells"][roles.index("badges")]
+    line = _FIRST_LINK.sub(lambda _: first_link(file, at), "".join(cell["source"]), count=1)
+    cell["source"] = line.splitlines(keepends=True)
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
