@@ -105,12 +105,12 @@ def environment(parts: Path, folder: Path) -> dict[str, str]:
 
 def write_settings(folder: Path, dark: bool) -> None:
     """Write JupyterLab's settings for a room: nothing is saved by itself, nothing pops up."""
-    settings = {
-        "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
-        "@jupyterlab/apputils-extension/themes": {"theme": THEMES[dark]},
+    settings = launch.CALM_LAB | {
+        "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+        "@jupyterlab/apputils-extension:themes": {"theme": THEMES[dark]},
     }
     for name, values in settings.items():
-        file = folder / "settings" / f"{name}.jupyterlab-settings"
+        file = folder / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(values), encoding="ascii")
 
@@ -124,7 +124,7 @@ def slides(root: Path, notebook: str, options: Sequence[str], dark: bool) -> int
 
 def page(root: Path, notebook: str, options: Sequence[str], dark: bool) -> int:
     """Open a notebook as a page without code."""
-    asked, port = launch.asked_port(options, "--port", "--Voila.port")
+    _, port = launch.asked_port(options, "--port", "--Voila.port")
     token = launch.asked_token(options)
     command = [launch.venv_python(root), *page_words(root, notebook, port, options, dark)]
     opens = "--no-browser" not in options

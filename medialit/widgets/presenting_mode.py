@@ -315,7 +315,7 @@ class Room:
         if self._hands[placed]:
             self._hands[placed] = {}
             append("hands", placed, data={"cleared": True})
-        return ""
+        return f"reveal/{placed}"
 
     def _count(self, placed: str, message: dict, append: Callable[..., None]) -> str | None:
         number = message.get("round")
@@ -326,4 +326,4 @@ class Room:
         if begins or self._hands[placed][number] != hands:
             self._hands[placed][number] = hands
             append("hands", placed, data={"round": number, "counts": hands})
-        return "" if begins and number == "2" else None
+        return f"round2/{placed}" if begins and number == "2" else None

@@ -73,6 +73,7 @@ class HandCount {
         placeholder: "0",
         "aria-label": `${name}: ${question.title ? `${question.title}, ` : ""}${option.text}`,
         "data-key": `${this.exercise.id}/hands/${round}/${question.id}/${option.id}`,
+        "data-focus": question === this.asked[0] && option === question.options[0] ? `round${round}/${this.exercise.id}` : null,
         on: {
           input: () => this.put(round, question.id, option.id, field.value),
           change: () => this.flush(),
@@ -200,7 +201,7 @@ function forRoom(view, exercise, fields) {
 function roomActions(view, exercise, count) {
   const id = exercise.id;
   const button = (key, text, look, click, expanded) =>
-    h("button", { type: "button", class: look, "data-key": `${id}/${key}`, "aria-expanded": expanded, on: { click } }, text);
+    h("button", { type: "button", class: look, "data-key": `${id}/${key}`, "data-focus": `${key}/${id}`, "aria-expanded": expanded, on: { click } }, text);
   const tell = (message) => {
     count?.flush();
     view.send({ exercise: id, ...message });

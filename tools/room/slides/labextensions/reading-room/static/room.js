@@ -39,7 +39,7 @@
     .jp-Deck .jp-Notebook .jp-WindowedPanel-outer {
       box-sizing: border-box;
       height: 100vh !important;
-      padding: 24px 40px 88px;
+      padding: 24px 96px 88px 40px !important;
       scroll-padding: 16px 0 88px;
     }
     .jp-Deck .jp-Notebook :is(.jp-WindowedPanel-inner, .jp-WindowedPanel-viewport) {
@@ -56,7 +56,7 @@
       display: none !important;
     }
     .jp-Deck .jp-Notebook .jp-Cell {
-      max-width: 66rem;
+      max-width: 62rem;
       margin: 0 auto !important;
       border-color: transparent !important;
       box-shadow: none !important;
