@@ -325,6 +325,7 @@ BREACHES: list[tuple[str, Callable[[Draft], None]]] = [
     ("notes", put("slide", "big")),
     ("notes", put("instructor", {"ask": ["Who?"]})),
     ("notes", put("instructor", {"tell": "Who?"})),
+    ("notes", put("instructor", {"prepare": "Paper."})),
     ("notes", put("colour", "red")),
     ("setup", change("recall, sources", "recall, sources\nimport pandas")),
     ("setup", change("recall, sources", "recall, sources\nprint(1)")),

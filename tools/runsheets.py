@@ -78,6 +78,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         sheets = [presenting.load(path) for path in chosen(options.names)]
         if options.text:
+            sys.stdout.reconfigure(errors="replace")  # a narrow terminal may lack an arrow
             print("\n\n".join(presenting.text(sheet) for sheet in sheets), end="")
             return 0
         written = write(sheets, TARGET)
