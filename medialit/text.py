@@ -246,55 +246,6 @@ def _bare(word: str) -> str:
     return re.sub(r"^[\W_]+|[\W_]+$", "", word).casefold() or word
 
 
-class Survival(NamedTuple):
-    """A hedge, and the words in which each version keeps it; None where it is gone."""
-
-    hedge: str
-    words: tuple[str | None, ...]
-
-
-def hedge_survival(versions: Mapping[str, Mapping[str, str]]) -> list[Survival]:
-    """Show which hedges each version of a text keeps.
-
-    Which hedges a version has is read by somebody who knows its language and written down as
-    data; nothing is guessed here.
-
-    Parameters
-    ----------
-    versions : mapping
-        For each version its hedges: a name for the hedge, the same in all versions, to the
-        words that express it there.
-
-    Returns
-    -------
-    list of Survival
-        One for each hedge, in the order in which the versions name them; its `words` stand in
-        the order of the versions.
-
-    Raises
-    ------
-    ValueError
-        If a hedge has no words: leave it out of the versions that do not have it.
-
-    Examples
-    --------
-    >>> hedge_survival({"Body": {"try": "will try", "somehow": "somehow"},
-    ...                 "Headline": {"try": "to try"}})
-    [Survival(hedge='try', words=('will try', 'to try')), \
-Survival(hedge='somehow', words=('somehow', None))]
-    """
-    for version, hedges in versions.items():
-        for hedge, words in hedges.items():
-            if not words.strip():
-                raise ValueError(
-                    f"In {version}, the hedge {hedge!r} has no words. Leave it out there."
-                )
-    names = dict.fromkeys(hedge for hedges in versions.values() for hedge in hedges)
-    return [
-        Survival(name, tuple(hedges.get(name) for hedges in versions.values())) for name in names
-    ]
-
-
 def shannon(counts: Iterable[float]) -> float:
     """Return the Shannon diversity of counts, in bits.
 

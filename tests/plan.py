@@ -12,8 +12,12 @@ import nbformat
 from medialit import case, exercises, scoring
 from medialit.exercises import AnyExercise
 from medialit.spans import words_of
+from medialit.wordings.dials import Dial
 from tools import prose
 from tools.notebooks import ROOT
+
+MOST_BYTES = 1000
+"""Bytes that a change in a lab may send, as JSON, each way."""
 
 # --- The steps of a plan ------------------------------------------------------------------
 
@@ -126,6 +130,13 @@ def answers(exercise: AnyExercise) -> list[str]:
     if exercise.kind == "write":
         texts.append(exercise.rubric.proficient.model)
     return texts + [entry.why for entry in entries if entry.state == "accepted"]
+
+
+def worded(dial: Dial, choice: dict[str, str], text: str) -> str:
+    """Return the sentence `text` with the words of these settings of its dial."""
+    return "".join(
+        one if isinstance(one, str) else one[choice[one.id]].words for one in dial.pieces(text)
+    )
 
 
 # --- How it is written --------------------------------------------------------------------

@@ -79,6 +79,7 @@ BAD = {
         "exercise 01.verdict", "cards", "the ledger does not name F78", "arguable",
     ),
     "ladder_card_unknown": ("exercise 01.verdict", "cards[1].card", "'K99'", "cards.yaml"),
+    "ladder_claim_inferred": ("exercise 01.verdict", "claim", "an inference", "as a fact"),
     "ladder_claim_unknown": ("exercise 01.verdict", "claim", "'C99'", "claims.yaml"),
     "ladder_nothing_accepted": ("exercise 01.verdict", "cards", "No evidence", "'none'"),
     "ladder_search_unknown": ("exercise 01.verdict", "search", "'01.results'", "stands above"),

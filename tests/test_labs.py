@@ -20,8 +20,8 @@ from medialit.answers import Receipt
 from medialit.labs import choropleths, projections, rankings, regions, rulers, screen
 from medialit.labs.choropleths import ChoroplethLab
 from medialit.maps import values
-from medialit.widgets import lab
 from medialit.widgets.session import Session
+from tests import plan
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
@@ -77,7 +77,7 @@ def keep_long_settings(page):
     other = {"classes": 3, "ramp": "blues", "scheme": "equal_interval", "measure": "density"}
     for slot, settings in (("C", {}), ("A", {}), ("B", other)):
         page.say("keep", slot=slot, **{"measure": "near_border", **common, **settings})
-        assert all(len(json.dumps(one).encode()) < lab.MOST_BYTES for one in page.sent)
+        assert all(len(json.dumps(one).encode()) < plan.MOST_BYTES for one in page.sent)
 
 
 @pytest.mark.parametrize("name", LABS)
@@ -88,14 +88,14 @@ def test_every_change_sends_less_than_a_kilobyte(name):
     for choice in choices(page.view):
         # The number of a change grows with use, and the page may have many behind it.
         page.count = 10**6
-        assert 0 < page.say(**choice) < lab.MOST_BYTES, choice
+        assert 0 < page.say(**choice) < plan.MOST_BYTES, choice
         assert {one: page.view.state[one] for one in choice} == choice
 
 
 def test_every_ruler_at_once_sends_less_than_a_kilobyte():
     page = Page(labs.ruler())
     for line in rulers.LINES:
-        assert 0 < page.say("all", line=line, ruler=1) < lab.MOST_BYTES
+        assert 0 < page.say("all", line=line, ruler=1) < plan.MOST_BYTES
     assert len(page.view.measured) == len(rulers.LINES) * len(rulers.RULERS)
 
 

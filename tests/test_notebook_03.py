@@ -227,12 +227,6 @@ def test_the_claim_of_the_worked_example_holds_on_a_source_that_it_names():
     assert set(evidence.ids_in(said)) & set(claim.evidence)
 
 
-def test_nothing_shaky_is_judged_here():
-    """A verdict of low confidence, or an inference, must not be taught as settled."""
-    for _, claim, _ in JUDGED.values():
-        assert evidence.load_claims()[claim].is_fact
-
-
 @pytest.mark.parametrize("name", JUDGED)
 def test_the_best_answer_reaches_every_point_and_any_other_verdict_fewer(name):
     ladder = WORKBOOK[name]

@@ -362,7 +362,7 @@ def test_what_is_asked_about_the_dial_is_what_the_dial_says():
 
 def test_the_versions_of_s21_are_settings_of_its_dial():
     dial, sentence = load_dials()["S21"], ARTICLE["S21"].text
-    worded = {dial.worded(choice, sentence) for choice in dial.choices()}
+    worded = {plan.worded(dial, choice, sentence) for choice in dial.choices()}
     for item in WORKBOOK["04.dial_s21"].items:
         assert any(one.startswith(item.text) for one in worded)
     assert [one.id for one in WORKBOOK["04.dial_s21"].items if sentence.startswith(one.text)] == [

@@ -21,7 +21,6 @@ from medialit.text import (
     find_boosters,
     find_cues,
     find_hedges,
-    hedge_survival,
     shannon,
 )
 
@@ -87,7 +86,7 @@ def hits(passage: str, lexicon=CUES) -> list[str]:
 
 
 def test_the_examples_in_the_docstrings_hold():
-    assert doctest.testmod(text) == (0, 11)
+    assert doctest.testmod(text) == (0, 10)
 
 
 def test_the_cues_of_the_article_are_those_read_by_hand():
@@ -313,25 +312,6 @@ def test_an_alignment_loses_nothing_and_invents_nothing(left, right):
 @given(st.lists(WORDS).map(" ".join))
 def test_a_text_in_other_capitals_is_the_same_text(version):
     assert {one.kind for one in align(version, version.upper())} <= {"same"}
-
-
-def test_hedge_survival_lists_each_hedge_with_its_words_in_each_version():
-    versions = {
-        "Body": {"try": "will try", "somehow": "somehow", "on someone": "on someone"},
-        "Headline": {"try": "will try", "possible": "possible"},
-    }
-    assert [tuple(one) for one in hedge_survival(versions)] == [
-        ("try", ("will try", "will try")),
-        ("somehow", ("somehow", None)),
-        ("on someone", ("on someone", None)),
-        ("possible", (None, "possible")),
-    ]
-    assert hedge_survival({}) == hedge_survival({"Body": {}}) == []
-
-
-def test_a_hedge_without_words_is_refused():
-    with pytest.raises(ValueError, match="In Headline, the hedge 'try' has no words"):
-        hedge_survival({"Body": {"try": "try"}, "Headline": {"try": " "}})
 
 
 @pytest.mark.parametrize(

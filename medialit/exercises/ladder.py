@@ -63,6 +63,12 @@ def check_ladder(exercise: Ladder, fault) -> None:
             f"No claim has the id '{exercise.claim}'.",
             "Add it to data/case/claims.yaml, or correct the id.",
         )
+    if not claim.is_fact:
+        raise fault(
+            "claim",
+            f"The verdict on {claim.id} is an inference, or of low confidence.",
+            "Judge a claim whose verdict can be printed as a fact.",
+        )
     for step in evidence.LADDER:
         if step not in exercise.whys:
             raise fault("whys", f"'{step}' is not explained.", f"Add '{step}' with its reason.")

@@ -22,7 +22,10 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     ----------
     value : object
         An option id (choice); a list of option ids (multi, rank); label ids by item id
-        (sort); a number (estimate); a text (write); ``"cannot_tell"``; None where open.
+        (sort); a number (estimate, code); a text (write); sorted numbers of words by label id
+        (mark); ``order`` and ``depth`` (chain); card ids as ``picked``, ``opened`` and ``early``
+        (search); ``verdict`` and ``evidence`` (ladder). For most, ``"cannot_tell"`` too. None
+        where open.
     reasons : dict
         Typed reasons by item id, or by ``""`` where there is one item only.
     """

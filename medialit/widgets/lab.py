@@ -13,8 +13,6 @@ from medialit.widgets import twins
 from medialit.widgets.engine import Twin, View
 from medialit.widgets.session import Session
 
-#: Bytes that a change may send, as JSON, each way.
-MOST_BYTES = 1000
 _MOST_CHANGES = 10**9
 
 Choice = dict[str, Any]

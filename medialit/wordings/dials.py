@@ -133,12 +133,6 @@ class Dial(Record, kw_only=True):
             reached = end
         return tuple(one for one in (*parts, text[reached:]) if one)
 
-    def worded(self, choice: Choice, text: str) -> str:
-        """Return the sentence `text` with the words of these settings."""
-        return "".join(
-            one if isinstance(one, str) else one[choice[one.id]].words for one in self.pieces(text)
-        )
-
 
 def load_dials(folder: Path | None = None, text_file: Path | None = None) -> Mapping[str, Dial]:
     """Read the dials of a case by the id of their sentence, and hold them against the article.

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from medialit import borders, maps
 from medialit.labs import rankings
-from medialit.widgets import lab as labs_lab
+from tests import plan
 from tests.e2e import student
 from tests.e2e.student import Keys
 from tools.wire import Tap
@@ -64,7 +64,7 @@ def small(tap) -> None:
     for way in (tap.sent, tap.received):
         messages = [one for one in way if one.kind == "comm_msg"]
         assert messages
-        assert all(one.carried < labs_lab.MOST_BYTES for one in messages)
+        assert all(one.carried < plan.MOST_BYTES for one in messages)
     tap.clear()
 
 
