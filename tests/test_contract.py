@@ -16,7 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tools import contract, prose
 from tools.notebooks import WIDGET_VIEW, notebook_paths, tidy, to_text
 from tools.page import Course
-from tools.rules import OMISSIONS, ROLES, RULES
+from tools.rules import NOT_FOR_TEACHERS, OMISSIONS, ROLES, RULES
 
 # --- A tiny course that keeps the contract ------------------------------------------------
 
@@ -176,10 +176,28 @@ class Draft:
 
 
 def test_the_notebooks_of_the_course_keep_the_contract():
-    paths = [path for path in notebook_paths() if path.parent.name == "notebooks"]
+    paths = notebook_paths()
     findings = contract.check(paths)
     assert paths
     assert not findings, "\n".join(map(str, findings))
+
+
+def test_a_notebook_for_teachers_is_held_to_all_but_the_rules_on_lessons(tmp_path: Path):
+    assert set(NOT_FOR_TEACHERS) < set(RULES)
+    assert len(RULES) - len(NOT_FOR_TEACHERS) >= 28
+    (path,) = [path for path in notebook_paths() if path.parent.name == "instructor"]
+    node = nbformat.read(path, as_version=4)
+    node.cells = [cell for cell in node.cells if cell.metadata.medialit.role != "example"]
+    node.cells[0].source += "\n\nIt is simply a page."
+    target = tmp_path / "instructor" / path.name
+    target.parent.mkdir()
+    target.write_bytes(to_text(node).encode("utf-8"))
+    found = {one.rule for one in contract.check_notebook(target)}
+    assert {"teachers-parts", "wording", "executed"} <= found
+    node.cells = [cell for cell in node.cells if cell.cell_type == "markdown"]
+    target.write_bytes(to_text(node).encode("utf-8"))
+    told = [one.problem for one in contract.check_notebook(target) if one.rule == "teachers-parts"]
+    assert "It does nothing: no cell calls the course." in told
 
 
 # --- Each rule, shown by the smallest breach of it ---------------------------------------

@@ -11,9 +11,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.notebooks import ROOT, NotebookError, read
+from tools.notebooks import NotebookError, notebook_paths, read
 from tools.page import Course, Page
-from tools.rules import RULES
+from tools.rules import NOT_FOR_TEACHERS, RULES
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,8 @@ def check_notebook(path: Path, course: Course | None = None) -> list[Finding]:
         return [Finding(name, "whole notebook", "exercises-load", str(error), remedy)]
     findings = []
     for rule_name, check_page in RULES.items():
+        if page.for_teachers and rule_name in NOT_FOR_TEACHERS:
+            continue
         for cell, problem, remedy in check_page(page):
             where = f"cell {cell.number} ({cell.node.id})" if cell else "whole notebook"
             findings.append(Finding(name, where, rule_name, problem, remedy))
@@ -78,7 +80,7 @@ def check_notebook(path: Path, course: Course | None = None) -> list[Finding]:
 def check(paths: list[Path] | None = None, course: Course | None = None) -> list[Finding]:
     """Return what breaks the contract in these notebooks, or in all that learners open."""
     course = course or Course.load()
-    chosen = sorted((ROOT / "notebooks").glob("*.ipynb")) if paths is None else paths
+    chosen = notebook_paths() if paths is None else paths
     return [finding for path in chosen for finding in check_notebook(path, course)]
 
 
@@ -86,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Check notebooks from the command line; return 1 if anything breaks the contract."""
     parser = argparse.ArgumentParser(prog="python -m tools.contract", description=__doc__)
     parser.add_argument("paths", nargs="*", type=Path, help="notebooks; all of the course if none")
-    chosen = parser.parse_args(arguments).paths or sorted((ROOT / "notebooks").glob("*.ipynb"))
+    chosen = parser.parse_args(arguments).paths or notebook_paths()
     findings = check(chosen)
     for finding in findings:
         print(finding)

@@ -148,6 +148,11 @@ class Page:
         """The notebook's name without its ending."""
         return self.path.stem
 
+    @property
+    def for_teachers(self) -> bool:
+        """Whether it is no lesson but a tool for teachers."""
+        return self.path.parent.name == "instructor"
+
     @functools.cached_property
     def cells(self) -> tuple[Cell, ...]:
         """All cells, in order."""
@@ -169,7 +174,11 @@ class Page:
 
     @functools.cached_property
     def workbook(self) -> Any:
-        """The notebook's exercises."""
+        """The notebook's exercises; a tool for teachers has none."""
+        if self.for_teachers:
+            from medialit.exercises import Workbook
+
+            return Workbook(notebook=self.name, title=self.name, exercises=())
         return self.course.workbook(self.name)
 
     def texts(self) -> Iterator[tuple[Cell | None, str]]:

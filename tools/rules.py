@@ -33,6 +33,13 @@ OMISSIONS = {
         "hand_in": "its panel 'My work' hands in the whole course",
     },
 }
+# A notebook for teachers has no exercises and is no lesson: these of its parts, in this order.
+FOR_TEACHERS = ("title", "objectives", "before", "setup", "example", "section", "summary")
+NOT_FOR_TEACHERS = (
+    *("order", "badges", "objectives", "minutes", "sections", "hand-in", "collapsed"),
+    *("single-call", "pace", "example-first", "exercises-shown", "objectives-tested"),
+)
+"""Rules on lessons; all others hold for notebooks in ``instructor`` too."""
 HEADINGS = {
     "objectives": "You will be able to",
     "before": "Before you start",
@@ -65,6 +72,7 @@ CALLS = (
     *("agreement_with_key", "dial", "versions", "versions_hedges", "hand_in"),
 )
 ROOMS = ("maps", "labs", "polls")  # what these rooms offer may be called too: maps.locator()
+TEACHERS_ROOMS = ("classroom", "presenting")
 DRAWN = re.compile(r"""src=["']data:image/""")
 OUTPUT_WIDGETS = {"Output", "interact", "interactive", "interactive_output", "interact_manual"}
 UNCHECKED = re.compile(
@@ -135,6 +143,27 @@ def order(page: Page) -> Found:
     for cell in page.having(*FREE):
         if setup and cell.number < setup[0].number:
             yield cell, f"'{cell.role}' stands before the set-up.", "Move it below."
+
+
+@rule
+def teachers_parts(page: Page) -> Found:
+    """A notebook for teachers has its parts in order, and shows something real in each call."""
+    if not page.for_teachers:
+        return
+    placed = [cell.role for cell in page.having(*FOR_TEACHERS)]
+    for role in FOR_TEACHERS:
+        if role not in placed:
+            yield None, f"The part '{role}' is missing.", f"The parts: {', '.join(FOR_TEACHERS)}."
+    if placed != sorted(placed, key=FOR_TEACHERS.index):
+        yield None, "The parts stand in another order.", f"Put: {', '.join(FOR_TEACHERS)}."
+    calls = [cell for cell in page.code if cell.role != "setup"]
+    if not calls:
+        yield None, "It does nothing: no cell calls the course.", "Let an example run."
+    for cell in calls:
+        name = cell.call[0] if cell.call else ""
+        if name.split(".")[0] not in TEACHERS_ROOMS:
+            known = ", ".join(f"{room}.…" for room in TEACHERS_ROOMS)
+            yield cell, "The cell is not one call.", f"Call one of {known}, once."
 
 
 @rule
@@ -217,7 +246,7 @@ def objectives(page: Page) -> Found:
             )
 
 
-def _rows(markdown: str) -> dict[str, str]:
+def table_of(markdown: str) -> dict[str, str]:
     """Return the first two columns of a table."""
     rows = [
         [prose.plain(c).strip() for c in line.strip().strip("|").split("|")]
@@ -231,7 +260,7 @@ def _rows(markdown: str) -> dict[str, str]:
 def before(page: Page) -> Found:
     """'Before you start' says what is needed, how long it takes and what it is about."""
     for cell in page.having("before"):
-        rows = _rows(cell.source)
+        rows = table_of(cell.source)
         for name in ("Needs", "Minutes", "Content note"):
             if not rows.get(name.lower()):
                 yield cell, f"The table has no row '{name}'.", f"Add '| {name} | … |'."
@@ -248,7 +277,7 @@ def minutes(page: Page) -> Found:
             return
         total += given
     for cell in page.having("before"):
-        said = re.search(r"\d+", _rows(cell.source).get("minutes", ""))
+        said = re.search(r"\d+", table_of(cell.source).get("minutes", ""))
         if said and float(said[0]) != total:
             yield (
                 cell,

@@ -11,14 +11,15 @@ from __future__ import annotations
 import secrets
 import tempfile
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from medialit import exercises
 from medialit.classroom import collecting, page, reading, table
 from medialit.classroom.collecting import OURS
 from medialit.classroom.findings import Findings, find
+from medialit.classroom.trying import look, pretend
 
-__all__ = ["OURS", "Findings", "Report", "report", "study"]
+__all__ = ["OURS", "Findings", "Report", "look", "pretend", "report", "study"]
 
 
 class Report(NamedTuple):
@@ -36,12 +37,6 @@ class Report(NamedTuple):
     findings: Findings
     summary: tuple[str, ...]
     page: Path | None = None
-
-    def __repr__(self) -> str:
-        return "\n".join(self.summary)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": repr(self), "text/html": page.inside(self.findings)}
 
 
 def study(folder: Path | str, notebook: str = "") -> Findings:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from html import escape
 
-from medialit import scoring
+from medialit import evidence, scoring
 from medialit.classroom import calibrating, worded
 from medialit.classroom.collecting import Aside
 from medialit.classroom.findings import FEW, MOST_TEXTS, SURE, Findings, Spread, Talk, Tally
@@ -54,7 +54,8 @@ _STYLE = """
 .mlc .mark { border-top: 1px dashed #7c8798; margin-top: .6rem; padding-top: .4rem;
   min-height: 3.2rem; }
 .mlc .box { display: inline-block; width: .9em; height: .9em; border: 1.5px solid #1b2430;
-  vertical-align: -.1em; margin: 0 .2em 0 .7em; }
+  vertical-align: -.1em; margin-right: .25em; }
+.mlc .level { white-space: nowrap; margin-right: .6em; }
 .mlc .careful { border: 2px solid #b45309; border-radius: .3rem; padding: .3rem .9rem; }
 @media print { .mlc { max-width: none; font-size: 10.5pt; } .mlc nav { display: none; }
   .mlc h2 { break-after: avoid; } .mlc details:not([open]) { display: none; } }
@@ -78,13 +79,19 @@ def page(found: Findings) -> str:
         "<meta name='referrer' content='no-referrer'><title>Class report: Reading the Border"
         "</title><style>body { margin: 1.5rem auto; padding: 0 1rem; max-width: 54rem; "
         "background: #fff; } @media print { body { margin: 0; padding: 0; max-width: none; } }"
-        f"</style></head><body>{_body(found, 'main')}</body></html>\n"
+        f"</style></head><body>{_body(found)}</body></html>\n"
     )
 
 
-def inside(found: Findings) -> str:
-    """Return the same for a page that holds other things too, such as a notebook."""
-    return _body(found, "div")
+def glance(found: Findings) -> str:
+    """Return the top of the page only, for a notebook: what to discuss, who, how sure."""
+    parts = "".join([_top(found), _talks(found, linked=False), _who(found), _sure(found)])
+    return f"<style>{_STYLE}</style><div class='mlc' lang='en'>{parts}</div>"
+
+
+def camps(talk: Talk) -> str:
+    """Say how large the camps are, in a line."""
+    return worded.camps(talk)
 
 
 def summary(found: Findings) -> tuple[str, str, str]:
@@ -102,9 +109,9 @@ def summary(found: Findings) -> tuple[str, str, str]:
     )
 
 
-def _body(found: Findings, tag: str) -> str:
+def _body(found: Findings) -> str:
     parts = [
-        _head(found),
+        f"<h1>Class report</h1>{_top(found)}{_contents(found)}",
         _talks(found),
         _who(found),
         _sure(found),
@@ -115,23 +122,23 @@ def _body(found: Findings, tag: str) -> str:
         _aside(found),
         _how(),
     ]
-    return f"<style>{_STYLE}</style><{tag} class='mlc' lang='en'>{''.join(parts)}</{tag}>"
+    return f"<style>{_STYLE}</style><main class='mlc' lang='en'>{''.join(parts)}</main>"
 
 
 # The top ----------------------------------------------------------------------------------
 
 
-def _head(found: Findings) -> str:
+def _top(found: Findings) -> str:
     unused, part = worded.aside(found.aside)
     students = len(found.students)
     books = found.handed_in
-    what = "; ".join(f"{book.notebook[:2]} {escape(book.title)}" for book in books)
+    what = "; ".join(f"{book.notebook[:2]} {_say(book.title)}" for book in books)
     lines = [
         f"<p><strong>{worded.counted(students, 'student')}</strong> handed in. "
         + (f"There are answers to {what}. " if what else "There is no answer yet. ")
         + f"Of {worded.counted(found.looked_at, 'file')}, {unused} "
         f"{'was' if unused == 1 else 'were'} set aside and {part} used in part"
-        + (" (<a href='#aside'>which, and why</a>).</p>" if found.aside else ".</p>")
+        + (" (listed at the end, with the reasons).</p>" if found.aside else ".</p>")
     ]
     if found.notes:
         notes = "".join(f"<li>{escape(one)}</li>" for one in found.notes[:_MANY])
@@ -147,7 +154,7 @@ def _head(found: Findings) -> str:
             "counts and no shares. With so few, everybody can guess who answered what, so think "
             "before you show it to the room.</p>"
         )
-    return f"<h1>Class report</h1>{''.join(lines)}{_contents(found)}"
+    return "".join(lines)
 
 
 def _contents(found: Findings) -> str:
@@ -155,18 +162,21 @@ def _contents(found: Findings) -> str:
     links += [(f"n{b.notebook[:2]}", f"{b.notebook[:2]} {b.title}") for b in found.handed_in]
     if any(one.texts for one in found.tallies.values()):
         links.append(("written", "Written answers, to mark"))
+    if found.aside:
+        links.append(("aside", "Files set aside"))
     links.append(("how", "How to read this page"))
     items = " · ".join(f"<a href='#{one}'>{escape(text)}</a>" for one, text in links)
     return f"<nav aria-label='On this page'><p class='quiet'>{items}</p></nav>"
 
 
-def _talks(found: Findings) -> str:
+def _talks(found: Findings, *, linked: bool = True) -> str:
     number = len(found.talks)
     title = "Five things worth discussing next" if number == 5 else "Worth discussing next"
     if not number:
         told = "<p>Nothing yet: no exercise has answers of two students that differ.</p>"
     else:
         told = (
+            f"<ol>{''.join(_glance(one, linked=linked) for one in found.talks)}</ol>"
             "<p class='quiet'>The rule: how far the class splits, plus the share of arguable "
             f"answers, plus the share that was at least {SURE} % sure of what the text does not "
             "support. The highest sums come first, one for each exercise.</p>"
@@ -175,21 +185,31 @@ def _talks(found: Findings) -> str:
     return f"<section id='talks'><h2>{title}</h2>{told}</section>"
 
 
+def _glance(talk: Talk, *, linked: bool) -> str:
+    """Name one thing to discuss in a line, so that all five fit on the first screen."""
+    exercise = talk.tally.exercise
+    title = _say(exercise.title)
+    if linked:
+        title = f"<a href='#talk-{escape(exercise.id)}'>{title}</a>"
+    return f"<li>{title} <span class='quiet'>{_say(worded.camps(talk))}</span></li>"
+
+
 def _talk(number: int, talk: Talk) -> str:
     exercise, spread = talk.tally.exercise, talk.spread
     chosen = [one for one in spread.choices if one.count]
-    about = f"<p>It is about: {escape(spread.title)}</p>" if spread.title else ""
+    about = f"<p>It is about: {_say(spread.title)}</p>" if spread.title else ""
     whys = "".join(
-        f"<dt>{escape(one.text)} <span class='state'>({_MARKS.get(one.state, '')})</span></dt>"
-        f"<dd>{escape(one.why)}</dd>"
+        f"<dt>{_say(one.text)} <span class='state'>({_MARKS.get(one.state, '')})</span></dt>"
+        f"<dd>{_say(one.why)}</dd>"
         for one in chosen[:4]
         if one.why
     )
     return (
-        f"<li class='talk'><h3>{number}. {escape(exercise.title)} <span class='quiet'>"
-        f"{escape(exercise.id)}</span></h3><p class='ask'>{escape(exercise.prompt)}</p>{about}"
-        f"{_bars(spread, most=4)}<p><strong>Then ask:</strong> {escape(worded.question(talk))}"
-        f"</p><p class='quiet'><strong>Why it is here:</strong> {escape(worded.why(talk))}</p>"
+        f"<li class='talk' id='talk-{escape(exercise.id)}'><h3>{number}. {_say(exercise.title)} "
+        f"<span class='quiet'>{escape(exercise.id)}</span></h3>"
+        f"<p class='ask'>{_say(exercise.prompt)}</p>{about}"
+        f"{_bars(spread, most=4)}<p><strong>Then ask:</strong> {_say(worded.question(talk))}"
+        f"</p><p class='quiet'><strong>Why it is here:</strong> {_say(worded.why(talk))}</p>"
         + (
             f"<details><summary>What the key says</summary><dl>{whys}</dl></details>"
             if whys
@@ -204,7 +224,7 @@ def _bars(spread: Spread, most: int = 99) -> str:
     shown = spread.choices[:most]
     rest = sum(one.count for one in spread.choices[most:])
     items = "".join(
-        f"<li><span>{escape(one.text)} <span class='state'>{_MARKS.get(one.state, '')}</span> · "
+        f"<li><span>{_say(one.text)} <span class='state'>{_MARKS.get(one.state, '')}</span> · "
         f"{worded.share(one.count, spread.answers)}</span>"
         f"<span class='bar' aria-hidden='true'><span class='{_css(one.state)}' "
         f"style='width:{100 * min(one.count, spread.answers) / max(1, spread.answers):.0f}%'>"
@@ -259,7 +279,7 @@ def _missing(found: Findings, book: Workbook) -> str:
     number = book.notebook[:2]
     absent = sorted(one.name for one in found.students.values() if not one.done[number])
     there = worded.counted(len(found.students) - len(absent), "student")
-    said = f"{number} {escape(book.title)}: {there}"
+    said = f"{number} {_say(book.title)}: {there}"
     if not absent:
         return f"{said}, nobody missing"
     named = escape(", ".join(absent[:_SOME]))
@@ -291,7 +311,7 @@ def _notebook(found: Findings, book: Workbook) -> str:
     )
     folds = "".join(_fold(one) for one in tallies if one.spreads)
     return (
-        f"<section id='n{book.notebook[:2]}'><h2>{book.notebook[:2]} {escape(book.title)}</h2>"
+        f"<section id='n{book.notebook[:2]}'><h2>{book.notebook[:2]} {_say(book.title)}</h2>"
         f"{table}{folds}</section>"
     )
 
@@ -310,7 +330,7 @@ def _row(tally: Tally) -> str:
     else:
         points = f"{100 * got:.0f} %"
     return (
-        f"<tr><th scope='row'>{escape(exercise.title)} <span class='quiet'>{escape(exercise.id)}"
+        f"<tr><th scope='row'>{_say(exercise.title)} <span class='quiet'>{escape(exercise.id)}"
         f"</span></th><td class='n'>{tally.answered}</td><td class='n'>{points}</td>"
         f"<td>{escape(worded.split(tally))}</td><td>{escape(worded.later(tally))}</td></tr>"
     )
@@ -319,14 +339,14 @@ def _row(tally: Tally) -> str:
 def _fold(tally: Tally) -> str:
     agreed = worded.alpha(tally.alpha) if tally.alpha else ""
     spreads = "".join(
-        (f"<h4>{escape(one.title)}</h4>" if one.title else "")
+        (f"<h4>{_say(one.title)}</h4>" if one.title else "")
         + (_bars(one, most=12) if one.answers else "<p class='quiet'>Nobody answered this.</p>")
         for one in tally.spreads
     )
     return (
-        f"<details><summary>{escape(tally.exercise.title)} <span class='quiet'>"
+        f"<details><summary>{_say(tally.exercise.title)} <span class='quiet'>"
         f"{escape(tally.exercise.id)}</span>: all options</summary>"
-        f"<p>{escape(tally.exercise.prompt)}</p>{spreads}"
+        f"<p>{_say(tally.exercise.prompt)}</p>{spreads}"
         + (f"<p class='quiet'>{escape(agreed)}</p>" if agreed else "")
         + "</details>"
     )
@@ -374,14 +394,13 @@ def _written(found: Findings) -> str:
 def _texts(found: Findings, tally: Tally) -> str:
     exercise, texts = tally.exercise, found.texts(tally)
     levels = "".join(
-        f"<dt>{name.title()}</dt><dd>{escape(getattr(exercise.rubric, name).when)}</dd>"
+        f"<dt>{name.title()}</dt><dd>{_say(getattr(exercise.rubric, name).when)}</dd>"
         for name in ("proficient", "emergent", "basic")
     )
-    turns = "".join(
-        f"<li>{escape(one.text)} {escape(one.why)}</li>" for one in exercise.wrong_turns
-    )
+    turns = "".join(f"<li>{_say(one.text)} {_say(one.why)}</li>" for one in exercise.wrong_turns)
     boxes = "".join(
-        f"<span class='box'></span>{name}" for name in ("Proficient", "Emergent", "Basic")
+        f"<span class='level'><span class='box'></span>{name}</span> "
+        for name in ("Proficient", "Emergent", "Basic")
     )
     cards = "".join(
         f"<article class='card'><h4>{one.letter}</h4><div class='text' dir='auto'>"
@@ -395,8 +414,8 @@ def _texts(found: Findings, tally: Tally) -> str:
         f"{name} {own[name]}" for name in ("proficient", "emergent", "basic") if own[name]
     )
     return (
-        f"<h3>{escape(exercise.title)} <span class='quiet'>{escape(exercise.id)}</span></h3>"
-        f"<p>{escape(exercise.prompt)}</p><p class='quiet'>"
+        f"<h3>{_say(exercise.title)} <span class='quiet'>{escape(exercise.id)}</span></h3>"
+        f"<p>{_say(exercise.prompt)}</p><p class='quiet'>"
         f"{worded.counted(len(tally.texts), 'text')}.{told}"
         + (f" The students' own scores: {said}." if said else "")
         + f"</p><details open><summary>Rubric</summary><dl>{levels}</dl></details>"
@@ -460,6 +479,11 @@ def _how() -> str:
         f"</ul><p class='quiet'>Made by Reading the Border, version {escape(VERSION)}. The page "
         "holds no scripts and loads nothing.</p></section>"
     )
+
+
+def _say(text: str) -> str:
+    """Return a text of the course as HTML, with words in other letters marked as such."""
+    return evidence.to_html(text)
 
 
 def _scroll(label: str, table: str) -> str:

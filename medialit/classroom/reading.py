@@ -30,17 +30,25 @@ _COLUMNS = {
     "confidence": "VARCHAR",
     "data": "JSON",
 }
+# Whether a row may be an event; where one is not, the reader of saved work has the last word.
+_FITS = """(
+    e.kind >= 'a' AND e.kind < '{' AND e.exercise IS NOT NULL
+    AND coalesce(e.time = '' OR e.time LIKE '____-__-__T__:__:__%Z', true)
+    AND coalesce(length(e.id), 0) <= 200
+    AND (e.confidence IS NULL OR try_cast(e.confidence AS SMALLINT) IS NOT NULL)
+    AND (e."schema" IS NULL OR try_cast(e."schema" AS BIGINT) IS NOT NULL))"""
 _READ = f"""
 INSERT INTO entry
 SELECT paper.number, paper.who, coalesce(e.id, md5(concat_ws('|', e.time, e.exercise, e.answer))),
-       e.time, e.kind, e.exercise, e.answer, try_cast(e.confidence AS SMALLINT),
+       e.time, CASE WHEN {_FITS} THEN e.kind END, e.exercise, e.answer,
+       try_cast(e.confidence AS SMALLINT),
        CASE WHEN e.kind = 'self_score' THEN e.data->>'level' END,
        coalesce(try_cast(e."schema" AS BIGINT), 0) > {SCHEMA}
 FROM read_json($files, format = 'newline_delimited', compression = 'uncompressed',
                filename = true, ignore_errors = true, columns = {_COLUMNS!r},
                maximum_object_size = {LONGEST_LINE + 4096}) AS e
 JOIN paper ON paper.path = e.filename
-WHERE e.kind IS NULL OR e.kind IN ('submit', 'self_score')
+WHERE e.kind IN ('submit', 'self_score') OR {_FITS} IS NOT TRUE
 """
 _TRIES = """
 WITH once AS MATERIALIZED (

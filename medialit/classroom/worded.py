@@ -55,21 +55,25 @@ def question(talk: Talk) -> str:
     return f"You chose “{chosen[0].text}”. What speaks against it?"
 
 
+def camps(talk: Talk) -> str:
+    """Say how large the camps are: 11 against 9, of 27."""
+    spread, of = talk.spread, talk.spread.answers
+    if isinstance(talk.tally.exercise, Mark):
+        ranked = talk.by_state.most_common(2)
+        told = " against ".join(f"{count} {_STATES[state]}" for state, count in ranked)
+    elif spread.several:
+        return f"{share(spread.divided.count, of)} chose “{spread.divided.text}”"
+    else:
+        told = " against ".join(str(one.count) for one in spread.choices[:2])
+    return f"{told}, of {of}"
+
+
 def why(talk: Talk) -> str:
     """Say why something is on the list: its three numbers, in words."""
     spread, said = talk.spread, []
     of = spread.answers
     if talk.split:
-        if isinstance(talk.tally.exercise, Mark):
-            ranked = talk.by_state.most_common(2)
-            camps = " against ".join(f"{count} {_STATES[state]}" for state, count in ranked)
-            said.append(f"the class splits: {camps}, of {of}")
-        elif spread.several:
-            camps = share(spread.divided.count, of)
-            said.append(f"the class splits: {camps} chose “{spread.divided.text}”")
-        else:
-            first = " against ".join(str(one.count) for one in spread.choices[:2])
-            said.append(f"the class splits: {first}, of {of}")
+        said.append(f"the class splits: {camps(talk)}")
     if talk.arguable:
         every = sum(one.count for one in spread.choices)
         count = sum(one.count for one in spread.choices if one.state == "arguable")
