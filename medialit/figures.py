@@ -215,7 +215,8 @@ class Figure:
             f'<img alt="{escape(self.alt)}" src="{address}" style="{_PICTURE}">'
             f'<p style="{_FINDING}">{escape(self.finding)}</p>'
             '<details><summary data-lm-suppress-shortcuts="true">The numbers as a table</summary>'
-            f"{scrolling(self.table.html, self.table.caption)}</details>"
+            # Two figures may share a table; the places where they scroll need names of their own.
+            f"{scrolling(self.table.html, f'{self.table.caption}: {self.title}')}</details>"
             f'<p style="{_NOTE}">{escape(self.note)}</p></figure>'
         )
 
