@@ -96,6 +96,13 @@ def test_a_sentence_says_how_the_room_voted(hands, said):
     assert told(ASKED, hands) == said
 
 
+def test_a_long_option_is_named_by_its_beginning_and_quoted_once():
+    asked = Question(
+        "", "", (("a", "“Save” and, with a long tail of many more words, “Restore” it"),)
+    )
+    assert told(asked, {"a": 1}) == "1 of 1 hand for “‘Save’ and, with a long tail of many more …”."
+
+
 def test_where_everybody_may_choose_several_nothing_is_a_share_of_the_room():
     several = ASKED._replace(several=True)
     assert (

@@ -137,7 +137,7 @@ def _slides(browser: Any, scratch: Path) -> None:
         question.locator('[data-key$="/count"]').click()
         for place, count in enumerate(HANDS):
             question.locator(".ml-tally input").nth(place).fill(count)
-        page.keyboard.press("Tab")
+        page.evaluate("() => document.activeElement.blur()")
         question.evaluate("one => one.scrollIntoView()")
         _take(page, "hands-up")
         question.locator('[data-key$="/reveal"]').click()

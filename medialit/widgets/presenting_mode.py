@@ -162,8 +162,12 @@ def _word(most: int, total: int) -> str:
     return "; most of the room agrees" if most * 4 >= total * 3 else "; the room splits"
 
 
+_INNER_QUOTES = str.maketrans("“”", "‘’")
+
+
 def _short(text: str, most_words: int = 9) -> str:
-    words = text.split()
+    words = text.translate(_INNER_QUOTES).split()
+    text = " ".join(words)
     cut = " ".join(words[:most_words]).rstrip(",;:.") + " …" if len(words) > most_words else text
     return f"“{cut}”"
 
