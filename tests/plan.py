@@ -146,24 +146,3 @@ def runs(text: str, length: int = 8) -> set[tuple[str, ...]]:
     """Return every run of words of that length."""
     words = [word.casefold() for word in prose.WORD.findall(text)]
     return {tuple(words[n : n + length]) for n in range(len(words) - length + 1)}
-
-
-def syllables(word: str) -> int:
-    """Count groups of vowels, without a silent e at the end; good enough for a median."""
-    letters = re.sub(r"[^a-z]", "", word.lower())
-    count = len(re.findall(r"[aeiouy]+", letters))
-    silent = re.search(r"[^aeiouyl]e$|[^aeiouytd]ed$|[aeiouy]le$", letters)
-    return max(1, count - bool(silent))
-
-
-def grade(text: str) -> float:
-    """Return the U.S. school grade of a text by Flesch and Kincaid.
-
-    The formula is that of Kincaid, Fishburne, Rogers and Chissom (1975), *Derivation of new
-    readability formulas for Navy enlisted personnel*, Research Branch Report 8-75.
-    """
-    text = prose.SENTENCE_ID.sub("", prose.SOURCE_IDS.sub("", text))
-    words = re.findall(r"[A-Za-z][A-Za-z'’-]*", text)
-    sentences = max(1, len(re.findall(r"[.!?]+(?=[\s”’)]|$)", text)))
-    spoken = sum(syllables(word) for word in words)
-    return 0.39 * len(words) / sentences + 11.8 * spoken / len(words) - 15.59

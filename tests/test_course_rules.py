@@ -14,8 +14,9 @@ import pytest
 from medialit import case, exercises, scoring
 from medialit.exercises import CANNOT_TELL, AnyExercise, Workbook
 from tests import plan
-from tests.plan import answers, explanations, grade, runs, syllables
+from tests.plan import answers, explanations, runs
 from tools import prose
+from tools.prose import grade, syllables
 
 NAMES = exercises.notebooks()
 BOOKS = {name: exercises.load(name) for name in NAMES}

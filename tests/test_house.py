@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 
 from tools import launch
 from tools.binder_gate import lock_entries, locked
+from tools.health import project_files
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -103,20 +104,6 @@ def test_build_tool_is_locked_so_that_the_install_needs_no_network():
 
 
 # Files -------------------------------------------------------------------------------------
-
-
-def project_files() -> list[Path]:
-    """Return the files under version control, or all but made ones where there is no git."""
-    if (ROOT / ".git").exists():
-        command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-        names = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout
-        return [ROOT / name for name in names.decode().split("\0") if (ROOT / name).is_file()]
-    made = re.compile(r"^(\.venv|\.git|my-work|build|dist|\..*_cache)$|\.egg-info$|__pycache__")
-    return [
-        file
-        for file in ROOT.rglob("*")
-        if file.is_file() and not any(made.search(p) for p in file.relative_to(ROOT).parts)
-    ]
 
 
 def texts() -> dict[str, str]:

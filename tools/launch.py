@@ -36,12 +36,14 @@ python3 run.py COMMAND
   present     show a notebook to a room, as slides (present 03), or as a page without code
               (present --no-code 03); --dark for a dark room
   runsheet    make run sheets for a teacher: one page to print a notebook (runsheet 01 --text)
+  worksheets  make worksheets and keys for a room without computers (worksheets 01 02)
   test        run every test; words after it go to pytest (test -k journal)
   help        this list
 
 For those who work on the course:
   notebooks   run every notebook in order and store its outputs
   lint        check code style and what every notebook promises
+  health      hold the notebooks against the course's own check-list (health --quick runs none)
   bench       measure start-up time and memory
   data        rebuild the data files
   lock        refresh the two lock files from pyproject.toml (lock --upgrade for newer versions)
@@ -51,6 +53,7 @@ For those who work on the course:
 
 COMMANDS = {
     "runsheet": [["-m", "tools.runsheets"]],
+    "worksheets": [["-m", "tools.worksheets"]],
     "test": [["-m", "pytest"]],
     "notebooks": [["-m", "tools.notebooks"]],
     "lint": [
@@ -58,6 +61,7 @@ COMMANDS = {
         ["-m", "ruff", "format", "--check"],
         ["-m", "tools.contract"],
     ],
+    "health": [["-m", "tools.health"]],
     "bench": [["-m", "tools.bench"]],
     "data": [["-m", "tools.objectives"], ["data/recipes/build.py"]],
     "publish": [["-m", "tools.publish"]],
@@ -65,15 +69,17 @@ COMMANDS = {
 }
 """Command -> calls of ``.venv``'s Python, in order. Words of the user go to the last one."""
 
-NO_TEST_TOOLS = {"runsheet"}
+NO_TEST_TOOLS = {"runsheet", "worksheets"}
 """Those of them that need no more than a learner's computer has."""
 
 NEXT_STEP = {
     "runsheet": "No run sheet was made. The lines above say why, and what to do.",
+    "worksheets": "No worksheet was made. The lines above say why, and what to do.",
     "test": "A test failed. The lines above name it; 'python3 run.py test -k NAME' runs it alone.",
     "notebooks": "A notebook did not run. The lines above name the cell.",
     "lint": "Something is not as agreed. The lines above name the place; 'ruff check --fix' and "
     "'ruff format' from .venv put right what can be put right by itself.",
+    "health": "A bar is missed, or could not be looked at. The lines above say which and why.",
     "bench": "The measurement stopped. The lines above say where.",
     "data": "A data file could not be rebuilt. The lines above say which; "
     "CONTRIBUTING.md says what rebuilding needs.",
