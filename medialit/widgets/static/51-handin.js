@@ -92,7 +92,7 @@ class HandInView {
     const row = there ?? this.newStep(one);
     row.dataset.left = one.how;
     row.querySelector(".ml-sign").textContent = LEFT_SIGN[one.how];
-    row.querySelector(".ml-left").textContent = `: ${LEFT_TEXT[one.how]}`;
+    row.querySelector(".ml-left").textContent = ` – ${LEFT_TEXT[one.how]}`;
   }
 
   newStep({ id, title }) {
