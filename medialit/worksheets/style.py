@@ -44,7 +44,7 @@ th[scope=col] { font-weight: 700; } td.put { width: 4.5em; }
 .ruler b { flex: 1; height: 4mm; border: solid #000; border-width: 0 1.5px 1.5px; }
 figure { break-inside: avoid; margin: .8rem 0 !important; } img { max-width: 100%; height: auto; }
 figure table { width: auto; font-size: .9em; } figure th, figure td { border: 0; }
-.aid { margin: 1rem 0; } .aid table { font-size: .9em; }
+.aid { margin: 1rem 0; } .aid table { font-size: .9em; } .aid :is(th, td) { overflow-wrap: normal; }
 .later { break-before: page; }
 a { color: #000; }
 @page { size: A4; margin: 17mm 16mm 16mm;
