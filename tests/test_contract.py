@@ -465,7 +465,8 @@ def test_a_file_that_is_not_in_normal_form_is_found(tmp_path: Path):
 
 
 def test_every_rule_has_a_breach_and_a_docstring():
-    assert {rule for rule, _ in BREACHES} | {"normal-form"} == set(RULES)
+    apart = {"normal-form", "teachers-parts"}  # have tests of their own
+    assert {rule for rule, _ in BREACHES} | apart == set(RULES)
     assert all(check.__doc__ for check in RULES.values())
 
 

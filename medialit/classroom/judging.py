@@ -236,7 +236,8 @@ class Judge:
             early = item.id == "restraint" and item.state != "accepted"
             chosen = (EARLY if early else PATIENT) if item.id == "restraint" else item.title
             yield Pick("restraint" if item.id == "restraint" else "", chosen, item.state)
-        elif isinstance(self.exercise, Ladder) and item.id == "evidence" and item.marks:
+        elif isinstance(self.exercise, Ladder) and item.id == "evidence":
+            # By itself, as the key has it: beside a wrong verdict, no evidence counts.
             for text, (state, _) in self.key[item.id].items():
                 if text in item.chosen:
                     yield Pick(item.id, text, state)
