@@ -323,6 +323,18 @@ def test_the_exit_code_is_handed_on_and_ci_keeps_the_last_line(monkeypatch, caps
     assert ("A test failed" in capsys.readouterr().err) is (code == 3 and not ci)
 
 
+@pytest.mark.parametrize(
+    ("extra", "processors", "added"),
+    [([], 2, launch.SIDE_BY_SIDE), ([], 1, []), ([], None, []), (["-k", "mark"], 8, ["-k", "mark"])],
+)
+def test_all_tests_run_side_by_side_and_a_few_do_not(monkeypatch, extra, processors, added):
+    calls = []
+    monkeypatch.setattr(launch.os, "cpu_count", lambda: processors)
+    monkeypatch.setattr(launch, "run_in_front", lambda words, _: calls.append(words[1:]) or 0)
+    assert launch.start(ROOT, "test", extra) == 0
+    assert calls == [["-m", "pytest", *added]]
+
+
 def test_words_of_the_user_go_to_the_last_call_and_a_failure_stops(monkeypatch):
     calls = []
 
