@@ -325,7 +325,12 @@ def test_the_exit_code_is_handed_on_and_ci_keeps_the_last_line(monkeypatch, caps
 
 @pytest.mark.parametrize(
     ("extra", "processors", "added"),
-    [([], 2, launch.SIDE_BY_SIDE), ([], 1, []), ([], None, []), (["-k", "mark"], 8, ["-k", "mark"])],
+    [
+        ([], 2, launch.SIDE_BY_SIDE),
+        ([], 1, []),
+        ([], None, []),
+        (["-k", "mark"], 8, ["-k", "mark"]),
+    ],
 )
 def test_all_tests_run_side_by_side_and_a_few_do_not(monkeypatch, extra, processors, added):
     calls = []
