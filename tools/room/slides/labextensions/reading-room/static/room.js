@@ -98,19 +98,30 @@
       font-size: 20px;
     }
   `;
+  const known = new WeakSet();
   const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
-  /** Wait until the notebook stands on the page and its kernel answers. */
+  const isNotebook = (panel) => Boolean(panel?.content?.widgets && panel.sessionContext);
+
+  /** Wait until the notebook that was asked for stands in front: others may be open beside it. */
   async function opened(app) {
+    const config = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "{}");
     for (;;) {
       const panel = app.shell.currentWidget;
-      if (panel?.content?.widgets && panel.sessionContext) {
-        await panel.context.ready;
-        await panel.sessionContext.ready;
-        return panel;
-      }
+      if (isNotebook(panel) && [undefined, "", panel.context.path].includes(config.treePath)) return panel;
       await sleep(50);
     }
+  }
+
+  /** Run a notebook once, and let its slides begin at their top. */
+  async function ready(app, panel) {
+    if (known.has(panel)) return;
+    known.add(panel);
+    await panel.context.ready;
+    await panel.sessionContext.ready;
+    await app.commands.execute("notebook:run-all-cells");
+    first(panel);
+    panel.content.activeCellChanged.connect(() => requestAnimationFrame(() => settle(panel)));
   }
 
   function first(panel) {
@@ -134,7 +145,7 @@
   }
 
   /** Page keys, which remote controls send, turn the slides wherever the focus is. */
-  function listen(app, panel) {
+  function listen(app) {
     const ways = { PageDown: ["forward", "down"], PageUp: ["back", "up"] };
     document.addEventListener(
       "keydown",
@@ -143,7 +154,7 @@
         const way = ways[event.key];
         if (way) app.commands.execute("deck:go", { direction: way[0], alternate: way[1] });
         // Back from an exercise to the slides, where the arrow keys turn them.
-        else if (event.key === "Escape") panel.content.node.focus();
+        else if (event.key === "Escape") app.shell.currentWidget?.content?.node.focus();
         else return;
         event.preventDefault();
         event.stopPropagation();
@@ -171,11 +182,11 @@
     document.body.append(cover);
     try {
       const panel = await opened(app);
-      await app.commands.execute("notebook:run-all-cells");
-      first(panel);
+      await ready(app, panel);
       await app.commands.execute("deck:start");
-      panel.content.activeCellChanged.connect(() => requestAnimationFrame(() => settle(panel)));
-      listen(app, panel);
+      // A notebook that a link opens is shown in the same way.
+      app.shell.currentChanged?.connect((_, { newValue }) => isNotebook(newValue) && ready(app, newValue));
+      listen(app);
       nameArrows();
       await sleep(300); // the deck lays out its parts
       first(panel);
