@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import json
 import math
 import os
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,7 +28,7 @@ import psutil
 
 from medialit.answers import Journal
 from medialit.version import VERSION
-from tools import mapbench
+from tools import classbench, mapbench
 from tools.kernels import PEAK, Kernel
 from tools.kills import Course, Page, Story, listen, two_at_once
 from tools.notebooks import OFFLINE, ROOT, kernel_environment, read
@@ -55,6 +56,8 @@ class Size:
         Kernels killed; entries written; entries read.
     garbage : int
         Bytes of garbage read.
+    students : tuple of int
+        Sizes of the classes that are reported on.
     colours : int
         Changes of a map's colours.
     """
@@ -64,6 +67,7 @@ class Size:
     appends: int = 300
     events: int = 10_000
     garbage: int = 100 * MB
+    students: tuple[int, ...] = classbench.STUDENTS
     colours: int = 15
 
 
@@ -514,6 +518,63 @@ def load_row(what: str, pieces: Iterator[bytes], scratch: Path, expected: int = 
     )
 
 
+# Classes ----------------------------------------------------------------------------------
+
+
+def class_rows(size: Size, scratch: Path) -> list[Row]:
+    """Compare the report on a class with a bare count over the same files, for several sizes."""
+    found = []
+    for students in size.students:
+        tell(f"  {students:,} students ...")
+        repeats = 1 if students > 1000 else min(3, size.repeats)
+        found.append(classbench.measure(students, repeats, scratch))
+    run, bad = classbench.bad(scratch)
+    told = Row(
+        f"class: {bad} bad hand-ins",
+        f"{run.seconds:.1f} s, {run.peak / MB:.0f} MB",
+        f"{run.found[1]} files counted",
+        "",
+        "finishes, counts each",
+        run.found[1] == bad,
+    )
+    return [*classes_told(found), told]
+
+
+def classes_told(found: Sequence[classbench.Size]) -> list[Row]:
+    """Write the rows on classes: time and memory of each size, and how they grow."""
+    rows = []
+    for one in found:
+        label = f"class of {one.students:,} x {classbench.pretend.ANSWERS}, beside a bare count"
+        ours, bare = ([run.seconds for run in runs] for runs in (one.ours, one.bare))
+        is_aim = one.students == 1000
+
+        def limit(other: float, is_aim: bool = is_aim) -> float:
+            times = classbench.TIMES * other
+            return min(times, classbench.SECONDS) if is_aim else times
+
+        row = compared(f"{label}: time", ours, bare, limit=limit)
+        rows.append(row if is_aim else row._replace(aim="", met=None))
+        peaks = [[run.peak / MB for run in runs] for runs in (one.ours, one.bare)]
+        most = classbench.PEAK_MB if is_aim else None
+        rows.append(weighed(f"{label}: peak memory", *peaks, most))
+    for smaller, larger in itertools.pairwise(found):
+        times, most = (
+            classbench.median(larger.ours, "seconds") / classbench.median(smaller.ours, "seconds"),
+            larger.students / smaller.students,
+        )
+        rows.append(
+            Row(
+                f"class: time from {smaller.students:,} to {larger.students:,} students",
+                f"{times:.1f} x",
+                f"{most:.1f} x students",
+                "",
+                f"at most {most:.1f} x",
+                times <= most,
+            )
+        )
+    return rows
+
+
 # The command ------------------------------------------------------------------------------
 
 
@@ -541,6 +602,8 @@ def measure(size: Size, scratch: Path) -> list[Row]:
     rows += notebook_rows(size, scratch)
     tell("Maps ...")
     rows += [*map_notebook_rows(size, scratch), *colour_rows(size, scratch)]
+    tell("Classes ...")
+    rows += class_rows(size, scratch)
     tell("Journal ...")
     rows += [*journal_rows(size, scratch), saved_row(size, scratch)]
     tell(f"{size.kills} kernels to kill ...")
@@ -551,14 +614,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Measure from the command line and print the table; return 0."""
     parser = argparse.ArgumentParser(prog="python3 run.py bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="repeat less often")
+    parser.add_argument("--full", action="store_true", help="a class of 10,000 too: some minutes")
     options = parser.parse_args(arguments)
+    size = QUICK if options.quick else Size()
+    if options.full:
+        size = replace(size, students=classbench.FULL)
     about = machine()
     # Beside the course: a folder for temporary files may lie in memory, where syncing is free.
     beside = ROOT / ".venv"
     with tempfile.TemporaryDirectory(
         dir=beside if beside.is_dir() else None, prefix="bench-", ignore_cleanup_errors=True
     ) as scratch:
-        rows = measure(QUICK if options.quick else Size(), Path(scratch))
+        rows = measure(size, Path(scratch))
     print(f"\n{about}\nMedian (lowest-highest); 1 MB is a million bytes.\n\n{table(rows)}")
     return 0
 

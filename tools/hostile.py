@@ -6,6 +6,7 @@ same files.
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import random
@@ -77,8 +78,13 @@ def _noise(_data: bytes, dice: random.Random) -> bytes:
 
 
 def _bomb(_data: bytes, _dice: random.Random) -> bytes:
-    """Pack 200 MB of one letter, which is a small file."""
-    return _zip({"answers.jsonl": b"{" * (200 << 20)})
+    """Pack 200 MB of one letter, which is a small file; two of a kind differ by their names."""
+    return _packed_letters().replace(b"00/answers", b"%02d/answers" % _dice.randrange(1, 99))
+
+
+@functools.cache
+def _packed_letters() -> bytes:
+    return _zip({"00/answers.jsonl": b"{" * (200 << 20)})
 
 
 def _zip(members: dict[str, bytes]) -> bytes:

@@ -7,7 +7,7 @@ student has a skill, a habit of being too sure or not sure enough, and a way of 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -133,7 +133,7 @@ def a_class(folder: Path, count: int = 30, seed: int = SEED) -> None:
 def _odd_files(folder: Path) -> None:
     """Add what turns up in every class: a double, a torn file, a picture, a text."""
     whole = sorted(folder.glob("submission-0[1-3]/*.jsonl"))
-    if len(whole) > 2:
+    if len(whole) > 4:
         (folder / "submission-01" / "copy of my hand-in.jsonl").write_bytes(whole[0].read_bytes())
         torn = whole[2].read_bytes()
         whole[2].write_bytes(torn[: len(torn) * 3 // 4])
@@ -156,12 +156,32 @@ def hand_in(
     """
     if answers is not None:
         asked = dice.sample(list(asked), len(asked))
-    lines, count = [], 0
-    for line in work(person, dice, asked):
+    lines = work(person, dice, asked)
+    return packed(person, list(lines) if answers is None else trimmed(lines, answers))
+
+
+def trimmed(lines: Iterable[Line], answers: int) -> list[Line]:
+    """Return lines up to so many submitted answers."""
+    kept, count = [], 0
+    for line in lines:
         count += line.event.kind == "submit"
-        if answers is not None and count > answers:
+        if count > answers:
             break
-        lines.append(line)
+        kept.append(line)
+    return kept
+
+
+def renamed(lines: Iterable[Line], dice: random.Random) -> list[Line]:
+    """Return the same entries under other ids, as another student's would be."""
+    made = []
+    for line in lines:
+        name = f"{dice.getrandbits(128):032x}"
+        made.append(Line(name, line.raw.replace(line.id.encode(), name.encode()), line.event))
+    return made
+
+
+def packed(person: Person, lines: list[Line]) -> bytes:
+    """Return a hand-in with these lines."""
     return handins.write(_Notes(person.code, VERSION, lines))[1]
 
 
