@@ -339,7 +339,7 @@ def _row(tally: Tally) -> str:
 def _fold(tally: Tally) -> str:
     agreed = worded.alpha(tally.alpha) if tally.alpha else ""
     spreads = "".join(
-        (f"<h4>{_say(one.title)}</h4>" if one.title else "")
+        (f"<h3>{_say(one.title)}</h3>" if one.title else "")
         + (_bars(one, most=12) if one.answers else "<p class='quiet'>Nobody answered this.</p>")
         for one in tally.spreads
     )
