@@ -84,7 +84,7 @@ def test_bands_cover_every_number_once_and_know_nothing_of_the_key(exercise: Est
         ({"a": 5}, "5 of 5 hands for “The first”; the room agrees."),
         ({"a": 6, "b": 2}, "6 of 8 hands for “The first”; most of the room agrees."),
         ({"b": 8, "a": 7}, "8 of 15 hands for “The second”; the room splits."),
-        ({"b": 14, "a": 9}, "14 of 23 hands for “The second” (61 %); the room splits."),
+        ({"b": 14, "a": 9}, "14 of 23 hands for “The second” (61\u00a0%); the room splits."),
         ({"a": 4, "b": 4}, "4 hands each for “The first” and “The second”, of 8; the room splits."),
         (
             {"a": 1, "b": 1, "c": 1},

@@ -149,7 +149,7 @@ def told(question: Question, hands: dict[str, int]) -> str:
     if len(first) > 1:
         text = f"{_hands(most)} each for {_listed(first)}, of {total}"
     else:
-        share = f" ({round(100 * most / total)} %)" if total >= FEWEST_FOR_A_PERCENTAGE else ""
+        share = f" ({round(100 * most / total)}\u00a0%)" if total >= FEWEST_FOR_A_PERCENTAGE else ""
         text = f"{most} of {_hands(total)} for {first[0]}{share}"
     return f"{text}{_word(most, total)}."
 
@@ -167,8 +167,7 @@ _INNER_QUOTES = str.maketrans("“”", "‘’")
 
 def _short(text: str, most_words: int = 9) -> str:
     words = text.translate(_INNER_QUOTES).split()
-    text = " ".join(words)
-    cut = " ".join(words[:most_words]).rstrip(",;:.") + " …" if len(words) > most_words else text
+    cut = " ".join(words[:most_words]).rstrip(",;:.") + " …" * (len(words) > most_words)
     return f"“{cut}”"
 
 

@@ -94,6 +94,9 @@
       max-width: none;
       font-size: 22px;
     }
+    [data-jp-theme-light="false"] .jp-Deck-Remote button {
+      filter: brightness(2.4);
+    }
     .jp-Deck .medialit-figure {
       font-size: 20px;
     }
