@@ -185,7 +185,7 @@ class Tally:
         title = titles.get(part, "") if part or isinstance(self.exercise, Search) else ""
         item = next((i for i in getattr(self.exercise, "items", ()) if i.id == part), None)
         sentence = getattr(item, "sentence", "")
-        return f"{sentence}: “{scoring.quoted(sentence)}”" if sentence else title
+        return f"{sentence}: “{scoring.quoted(sentence).strip('“”')}”" if sentence else title
 
     @functools.cached_property
     def alpha(self) -> Alpha | None:

@@ -188,7 +188,8 @@ def _talks(found: Findings, *, linked: bool = True) -> str:
 def _glance(talk: Talk, *, linked: bool) -> str:
     """Name one thing to discuss in a line, so that all five fit on the first screen."""
     exercise = talk.tally.exercise
-    title = _say(exercise.title)
+    about = talk.spread.title.partition(":")[0]
+    title = _say(f"{exercise.title} ({about})" if about else exercise.title)
     if linked:
         title = f"<a href='#talk-{escape(exercise.id)}'>{title}</a>"
     return f"<li>{title} <span class='quiet'>{_say(worded.camps(talk))}</span></li>"

@@ -27,7 +27,7 @@ def share(count: int, of: int) -> str:
     """Write how many of how many, with per cent where they are not few."""
     if of < FEW:
         return f"{count} of {of}"
-    return f"{count} of {of} ({100 * count / of:.0f} %)"
+    return f"{count} of {of} ({100 * count / of:.0f}\u00a0%)"
 
 
 def aside(entries: Sequence[Aside]) -> tuple[int, int]:
@@ -62,10 +62,15 @@ def camps(talk: Talk) -> str:
         ranked = talk.by_state.most_common(2)
         told = " against ".join(f"{count} {_STATES[state]}" for state, count in ranked)
     elif spread.several:
-        return f"{share(spread.divided.count, of)} chose “{spread.divided.text}”"
+        return f"{share(spread.divided.count, of)} chose “{_short(spread.divided.text)}”"
     else:
-        told = " against ".join(str(one.count) for one in spread.choices[:2])
+        chosen = [one for one in spread.choices[:2] if one.count]
+        told = " against ".join(f"{one.count} “{_short(one.text)}”" for one in chosen)
     return f"{told}, of {of}"
+
+
+def _short(text: str, most: int = 60) -> str:
+    return text if len(text) <= most else f"{text[: most - 2].rsplit(' ', 1)[0]} …"
 
 
 def why(talk: Talk) -> str:
