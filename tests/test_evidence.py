@@ -203,7 +203,8 @@ def test_a_card_is_found_by_its_id():
 def test_a_source_in_brief_names_itself_in_one_line():
     made = evidence.brief(cite("F118"))
     assert (
-        made.text == "[F118] Glossary use of ТРО (TRO: territorial defence). ecomet-s.ru, undated"
+        made.text
+        == "[F118] Glossary use of ТРО (TRO: solid radioactive waste). ecomet-s.ru, undated"
     )
     assert '<span lang="ru">ТРО</span>' in made.html
     assert Links(made.html).addresses == ["http://ecomet-s.ru/?p=1088"]
