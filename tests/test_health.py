@@ -146,6 +146,7 @@ def source(publisher: str, url: str = "") -> Source:
         ("Ukrainska Pravda via Yahoo", "https://news.yahoo.com/a", "Ukraine"),
         ("ABC (Australia)", "https://www.abc.net.au/news", "Australia"),
         ("TASS", "https://tass.com/a", NOT_STATED),
+        ("a.su (site with a Russian state line)", "https://a.su/b", NOT_STATED),
         ("The Moscow Times", "https://www.themoscowtimes.com/a", NOT_STATED),
         ("Indiana Daily", "https://example.com/kz", NOT_STATED),
         ("Two papers", "https://a.kz/1 https://b.ru/2", NOT_STATED),

@@ -56,7 +56,7 @@ _ENDINGS = {
 # Countries, not cities: a paper may be called after a city that it has left.
 _NAMED = {
     "Australia": "Australia", "India ": "India", "Kazakhstan": "Kazakhstan",
-    "Russian state": "Russia", "Thailand": "Thailand", "Ukraine": "Ukraine",
+    "Russian state-run": "Russia", "Thailand": "Thailand", "Ukraine": "Ukraine",
     "Ukrainian": "Ukraine", "Ukrainska": "Ukraine",
 }  # fmt: skip
 _HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+[a-z]{2,}\b")
