@@ -37,6 +37,7 @@ python3 run.py COMMAND
               (present --no-code 03); --dark for a dark room
   runsheet    make run sheets for a teacher: one page to print a notebook (runsheet 01 --text)
   worksheets  make worksheets and keys for a room without computers (worksheets 01 02)
+  class       report on a folder of hand-ins, for teachers (class FOLDER --out DIR --notebook 02)
   test        run every test; words after it go to pytest (test -k journal)
   help        this list
 
@@ -54,6 +55,7 @@ For those who work on the course:
 COMMANDS = {
     "runsheet": [["-m", "tools.runsheets"]],
     "worksheets": [["-m", "tools.worksheets"]],
+    "class": [["-m", "medialit", "class"]],
     "test": [["-m", "pytest"]],
     "notebooks": [["-m", "tools.notebooks"]],
     "lint": [
@@ -69,7 +71,7 @@ COMMANDS = {
 }
 """Command -> calls of ``.venv``'s Python, in order. Words of the user go to the last one."""
 
-NO_TEST_TOOLS = {"runsheet", "worksheets"}
+NO_TEST_TOOLS = {"runsheet", "worksheets", "class"}
 """Those of them that need no more than a learner's computer has."""
 
 SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
@@ -81,6 +83,7 @@ A few tests chosen by words run one after the other: that starts sooner.
 NEXT_STEP = {
     "runsheet": "No run sheet was made. The lines above say why, and what to do.",
     "worksheets": "No worksheet was made. The lines above say why, and what to do.",
+    "class": "No report was made. The lines above say why, and what to do.",
     "test": "A test failed. The lines above name it; 'python3 run.py test -k NAME' runs it alone.",
     "notebooks": "A notebook did not run. The lines above name the cell.",
     "lint": "Something is not as agreed. The lines above name the place; 'ruff check --fix' and "
