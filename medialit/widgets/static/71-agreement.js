@@ -58,12 +58,12 @@ function partedItem({ title, text, yours, key }) {
   );
 }
 
-class AgreementView {
+class AgreementView extends FollowingView {
   constructor(model, el) {
-    this.model = model;
-    this.name = `ml${++views}`;
-    this.title = h("h3", { class: "ml-title", id: `${this.name}-title` });
-    this.empty = h("p", {});
+    super(model, el, "ml-agree");
+  }
+
+  build() {
     this.finding = h("p", { class: "ml-figure-finding" });
     this.counts = this.region("counts");
     this.kappa = h("div", {});
@@ -85,47 +85,10 @@ class AgreementView {
     );
     this.closing = h("p", {});
     this.note = h("p", { class: "ml-muted" });
-    this.full = h(
-      "div",
-      {},
-      this.finding,
-      this.counts,
-      this.kappa,
-      this.waiting,
-      this.open,
-      this.closing,
-      this.note,
-    );
-    this.root = h(
-      "section",
-      { class: "ml ml-figure ml-agree", lang: "en", "aria-labelledby": `${this.name}-title` },
-      this.title,
-      this.empty,
-      this.full,
-    );
-    el.append(this.root);
-    this.listen = () => this.show();
-    model.on("change:state", this.listen);
-    this.show();
+    return [this.finding, this.counts, this.kappa, this.waiting, this.open, this.closing, this.note];
   }
 
-  destroy() {
-    this.model.off("change:state", this.listen);
-  }
-
-  /** A table that may be wider than the page lies in a region that scrolls by keys. */
-  region(key) {
-    return h("div", { class: "ml-figure-wide", role: "region", tabindex: 0, "data-key": key });
-  }
-
-  /** Change what is there and leave the rest, so that a closed list stays closed. */
-  show() {
-    const state = this.model.get("state");
-    this.title.textContent = state.title;
-    this.empty.textContent = state.empty ?? "";
-    this.empty.hidden = !state.empty;
-    this.full.hidden = Boolean(state.empty);
-    if (state.empty) return;
+  tell(state) {
     this.finding.textContent = state.finding;
     // Two of these views may stand in one notebook: their tables need names of their own.
     this.counts.setAttribute("aria-label", `${state.counts.caption}. ${state.title}`);
@@ -139,8 +102,8 @@ class AgreementView {
     this.note.textContent = state.note;
   }
 
-  showParts({ matrix, parted }) {
-    this.matrix.setAttribute("aria-label", `Who gave which label, as a table. ${state.title}`);
+  showParts({ title, matrix, parted }) {
+    this.matrix.setAttribute("aria-label", `Who gave which label, as a table. ${title}`);
     this.matrix.replaceChildren(matrixTable(matrix));
     this.parted.hidden = parted.length === 0;
     const items = `${parted.length} ${parted.length === 1 ? "item" : "items"}`;
