@@ -62,10 +62,15 @@ window.looks = {
           if (!/[\u0400-\u052f]/.test(walk.currentNode.data)) continue;
           if (at.closest('.jp-InputArea-editor, .jp-OutputArea-executeResult > pre, script, style')) continue;
           if (at.closest('.jp-RenderedText')) continue;
-          const lang = at.closest('[lang]')?.lang;
-          if (!['uk', 'ru', 'kk'].includes(lang)) {
-              bad.push(`Cyrillic said to be ${lang}: ${walk.currentNode.data.slice(0, 60)}`);
-          }
+          const lang = at.closest('[lang]')?.lang, said = walk.currentNode.data.trim().slice(0, 60);
+          if (!['uk', 'ru', 'kk'].includes(lang)) bad.push(`Cyrillic said to be ${lang}: ${said}`);
+          // Close by: in the same block of text, or beside it. A quotation that is shown word by word
+          // has its lines of Latin letters and English further down in the same view.
+          // One word may be spelt in brackets behind it.
+          let near = at.closest('li, p, td, dd, h3, h4, h5, blockquote') ?? at;
+          for (let up = 0; up < 2 && !near.querySelector('[lang$="-Latn"]'); up += 1) near = near.parentElement;
+          const spelt = near.querySelector('[lang$="-Latn"]') || near.textContent.includes(`${said} (`);
+          if (!spelt) bad.push(`Not spelt in Latin letters near by: ${said}`);
       }
       return bad;
   },
@@ -270,6 +275,7 @@ window.looks = {
       for (const box of document.querySelectorAll(ours.join(','))) {
           for (const one of box.querySelectorAll('svg :is(path, circle, rect, line, polyline, polygon, text, ellipse)')) {
               if (!one.checkVisibility({ visibilityProperty: true }) || one.closest('defs, pattern')) continue;
+              if (one.matches('.ml-lab-rim')) continue; // the gap around a dot, in the colour of the ground
               const look = getComputedStyle(one), under = ground(one.closest('svg'));
               const paints = [look.fill, one.matches('text') || !parseFloat(look.strokeWidth) ? 'none' : look.stroke]
                   .filter((paint) => paint !== 'none' && rgb(paint)[3] !== 0);
@@ -277,10 +283,51 @@ window.looks = {
                   tell(`Lost in a picture, ${paints} on ${under}`, one);
               }
           }
+          for (const one of box.querySelectorAll('input[type=range]')) {
+              if (getComputedStyle(one).backgroundImage === 'none') tell('A slider without its line', one);
+          }
           for (const one of box.querySelectorAll('.ml-feedback')) {
               if (parseFloat(getComputedStyle(one).borderLeftWidth) < 4) tell('No border', one);
           }
       }
       return bad;
   },
+
+  /** In each view that is no exercise, the first control of each sort, and the key that works it. */
+  controls: (ours) => {
+      const sorts = [
+          ['summary', 'Enter'], ['input[type=radio]:checked', 'ArrowDown'],
+          ['input[type=range]', 'ArrowRight'], ['[role=option][tabindex="0"]', 'ArrowDown'],
+          ['input[type=checkbox]', 'Space'], ['select', 'ArrowDown'],
+      ];
+      window.controls = [];
+      for (const view of document.querySelectorAll(ours.join(','))) {
+          if (view.matches('.ml-exercise') || view.parentElement.closest(ours.join(','))) continue;
+          for (const [sort, key] of sorts) {
+              const one = [...view.querySelectorAll(sort)].find((it) => it.checkVisibility()
+                  && !it.disabled && !it.closest('details:not([open]) > :not(summary)'));
+              if (one) window.controls.push({ one, key, view });
+          }
+      }
+      return window.controls.map(({ key }) => key);
+  },
+
+  /** Give one of them the focus; say how it stands. */
+  focus: (at) => {
+      const { one } = window.controls[at];
+      one.focus();
+      return window.looks.stands(at);
+  },
+
+  /** How a control stands: what a key would change. */
+  stands: (at) => {
+      const { one } = window.controls[at], now = document.activeElement;
+      if (one.tagName === 'SUMMARY') return String(one.parentElement.open);
+      if (one.type === 'checkbox') return String(one.checked);
+      if (one.type === 'radio' || one.matches('[role=option]')) return now.dataset.key ?? now.id;
+      return String(one.value);
+  },
+
+  /** What it is, for a complaint. */
+  names: (at) => window.controls[at].view.className + ': ' + window.controls[at].one.outerHTML.slice(0, 120),
 };

@@ -8,7 +8,10 @@ time.
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from playwright.sync_api import expect
 
 from medialit import scoring
 from medialit.exercises import load
@@ -16,10 +19,11 @@ from medialit.scoring import Answer
 from tests.conftest import open_page
 from tests.e2e import looking, student
 from tests.e2e.looking import NARROW, WIDE, ZOOMED, none
-from tests.e2e.student import value_of
+from tests.e2e.student import Keys, find, sheet, value_of
 from tools.notebooks import ROOT
 
 NOTEBOOKS = sorted(one.stem for one in (ROOT / "notebooks").glob("*.ipynb"))
+EVERY_KEY = os.environ.get("MEDIALIT_KEYS") == "all"
 STATES = ("arguable", "not_supported", "accepted")
 
 
@@ -37,7 +41,9 @@ def test_every_reader_can_read_and_use_the_notebook(desk, lab, name):
     _visit(page, lab, name)
     _look(page, "before any answer")
     none(looking.tab_through(page), "by Tab, before any answer")
+    none(looking.operate(page), "by keys")
     looking.mark_live_regions(page)
+    _answer_by_keys(page, lab, name)
     _answer_all(lab, name)
     _show_what_was_answered(page)
     none(looking.unheard(page), "spoken from a place that is new")
@@ -55,6 +61,7 @@ def _visit(page, lab, name):
         lab.open_beside(page, name)
     lab.run_all(page)
     page.locator(".medialit-sources").last.wait_for()
+    page.locator("section.ml-exercise .ml-title").first.wait_for()
 
 
 _OPEN_FOLDS = """() => {
@@ -68,10 +75,44 @@ _RELOAD = (
 )
 
 
+_SOURCES = """() => jupyterapp.shell.currentWidget.content.model.sharedModel.cells
+    .map((cell) => cell.source)"""
+
+
+def _answer_by_keys(page, lab, name):
+    """Do one set for each kind of exercise by keys alone; the focus goes to what is said then.
+
+    With MEDIALIT_KEYS=all every exercise; that takes minutes.
+    """
+    keys, cells, met = Keys(page), page.evaluate(_SOURCES), set()
+    for ids in student.placed_on(page):
+        kinds = {find(one).kind for one in ids} - {"code"}
+        asked_again = ids[0].count(".") > 1
+        if asked_again or not kinds or (kinds <= met and not EVERY_KEY):
+            continue
+        met |= kinds
+        part = sheet(page, ids[0])
+        # Tab has led here on its way through the notebook; it need not walk so far again.
+        part.locator("[data-key]:not(:disabled)").first.focus()
+        for placed in ids:
+            keys.answer(placed, _nearest(find(placed), STATES.index("accepted")))
+        if part.locator(".ml-confidence").count():
+            keys.press(part, "confidence/70")
+        keys.press(part, "submit")
+        expect(part.locator(".ml-summary")).to_be_focused()
+        student.saved(page, ids[0])
+        for placed in ids:
+            assert len(student.progress(lab.work, placed).attempts) == 1, placed
+    assert met == {one.kind for one in load(name).exercises} - {"code"}
+    assert page.evaluate(_SOURCES) == cells, "A key has changed the notebook."
+
+
 def _answer_all(lab, name):
     """Write to the journal what a student would: hints, a try of each state in turn, some keys."""
     journal = student.journal(lab.work)
     for place, exercise in enumerate(load(name).exercises):
+        if journal.progress(exercise.id).attempts:
+            continue
         journal.append("hint", exercise.id, data={"shown": len(exercise.hints)})
         value = _nearest(exercise, place)
         told = scoring.score(exercise, Answer(value=value))

@@ -4,7 +4,19 @@ class WorkView {
   constructor(model, el) {
     this.model = model;
     this.name = `ml${++views}`;
-    this.root = h("section", { class: "ml ml-work", lang: "en", "aria-label": "My work" });
+    // What speaks stays where it is while the rest is drawn anew: readers would not hear a new place.
+    this.trouble = h("p", { class: "ml-status", "data-mood": "trouble", role: "alert", hidden: true });
+    this.news = h("p", { class: "ml-status ml-news", role: "status" });
+    [this.above, this.between, this.below] = [h("div", {}), h("div", {}), h("div", {})];
+    this.root = h(
+      "section",
+      { class: "ml ml-work", lang: "en", "aria-label": "My work" },
+      this.above,
+      this.trouble,
+      this.between,
+      this.news,
+      this.below,
+    );
     el.append(this.root);
     this.listen = () => this.draw();
     this.hear = (message, buffers) => {
@@ -22,7 +34,6 @@ class WorkView {
   }
 
   say(text, mood = "saved") {
-    this.said = { text, mood };
     this.news.textContent = text;
     this.news.dataset.mood = mood;
   }
@@ -34,25 +45,18 @@ class WorkView {
   draw() {
     const state = this.model.get("state");
     const focused = this.root.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
-    this.news = h("p", { class: "ml-status ml-news", role: "status" });
-    const parts = [
-      h("h3", { class: "ml-title" }, "My work"),
-      h("p", {}, state.where),
-      state.trouble ? h("p", { class: "ml-status", "data-mood": "trouble", role: "alert" }, state.trouble) : null,
-      state.problems.length
-        ? h("div", { class: "ml-status", "data-mood": "trouble" }, h("ul", {}, state.problems.map((one) => h("li", {}, one))))
-        : null,
+    this.above.replaceChildren(h("h3", { class: "ml-title" }, "My work"), h("p", {}, state.where));
+    this.trouble.hidden = !state.trouble;
+    if (this.trouble.textContent !== (state.trouble ?? "")) this.trouble.textContent = state.trouble ?? "";
+    const problems = state.problems.map((one) => h("li", {}, one));
+    const between = [
+      problems.length ? h("div", { class: "ml-status", "data-mood": "trouble" }, h("ul", {}, problems)) : null,
       this.course(state),
       this.progress(state),
-      this.news,
-      this.saving(),
-      this.handIn(),
-      this.code(state),
-      presentChoice(this, state),
-      this.startOver(),
     ];
-    this.root.replaceChildren(...parts.filter(Boolean));
-    if (this.said) this.say(this.said.text, this.said.mood);
+    this.between.replaceChildren(...between.filter(Boolean));
+    const below = [this.saving(), this.handIn(), this.code(state), presentChoice(this, state), this.startOver()];
+    this.below.replaceChildren(...below.filter(Boolean));
     // The question "Yes, put my answers aside" is folded away again.
     const again = focused?.replace(/^start-over-.*/, "start-over");
     if (again) this.root.querySelector(`[data-key="${CSS.escape(again)}"]`)?.focus();
