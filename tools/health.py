@@ -557,7 +557,7 @@ BARS = (
     ),
     Bar(
         "Words in the longest cell of prose", f"at most {LONGEST_PROSE}",
-        "On a page with exercises people read little at a time.",
+        "Between exercises we keep a text short.",
         _most(lambda one: one.longest, LONGEST_PROSE, " words"),
     ),
     Bar(
@@ -566,7 +566,7 @@ BARS = (
     ),
     Bar(
         "School grade of a notebook's prose", f"at most {USUAL_GRADE}",
-        "Readers come with English as a second or third language.",
+        "For many readers English may be a second or third language.",
         _most(lambda one: one.grade, USUAL_GRADE, "", 1),
     ),
     Bar(
@@ -576,12 +576,12 @@ BARS = (
     ),
     Bar(
         "Cells from one exercise to the next", f"at most {LONGEST_GAP}",
-        "Reading on without doing anything is how attention goes.",
+        "Nobody should read on for long without doing something.",
         _most(lambda one: one.gap, LONGEST_GAP, ""),
     ),
     Bar(
         "Answers with an explanation", "in every exercise, the right ones too",
-        "Right or wrong alone teaches almost nothing.",
+        "In a review of studies right or wrong alone helped little, an explanation more [R14].",
         _none(lambda one: one.unexplained, lambda one: one.exercises, "exercises"),
     ),
     Bar(
