@@ -16,7 +16,7 @@ from medialit import scoring
 from medialit.classroom.agreeing import Alpha, alpha
 from medialit.classroom.collecting import Aside
 from medialit.classroom.judging import Judge, Pick, Scored
-from medialit.classroom.reading import Reading, Try
+from medialit.classroom.reading import Reading, Tried
 from medialit.content import ContentError
 from medialit.exercises import AnyExercise, Ladder, Mark, Multi, Search, Sort, Workbook, Write
 
@@ -172,7 +172,8 @@ class Tally:
             choices += [
                 Choice(text, *judged, 0) for text, judged in key.items() if text not in there
             ]
-            choices.sort(key=lambda one: -one.count)  # stable: the key's own order after that
+            order = {text: place for place, text in enumerate(key)}
+            choices.sort(key=lambda one: (-one.count, order.get(one.text, len(key)), one[:2]))
             beside = part == ("evidence" if isinstance(self.exercise, Ladder) else "")
             several = beside and isinstance(self.exercise, Multi | Search | Ladder)
             made.append(Spread(part, self._title(part), tuple(choices), self.parts[part], several))
@@ -403,8 +404,9 @@ def find(reading: Reading, workbooks: Sequence[Workbook], number: str = "") -> F
     }
     students = {who: Student(who, files) for who, files in reading.papers.items()}
     count = _Counting(tallies, students, number)
-    for one in reading.tries():
+    for one in reading.tried():
         count.add(one)
+    count.finish()
     for (who, exercise), level in sorted(reading.own.items()):
         if exercise in tallies and who in students and exercise.startswith(number):
             students[who].own[exercise] = level
@@ -422,59 +424,61 @@ def find(reading: Reading, workbooks: Sequence[Workbook], number: str = "") -> F
 
 
 class _Counting:
-    """Takes tries in the order of students and exercises, the first try before the last."""
+    """Takes what students did, in any order, and counts it where it belongs."""
 
     def __init__(self, tallies: dict[str, Tally], students: dict[str, Student], number: str):
         self._tallies, self._students, self._number = tallies, students, number
-        self._known: dict[str, tuple[Tally | None, bool]] = {}
-        self._answered: set[tuple[str, str]] = set()
-        self._who, self._first = "", None
+        self._known: dict[str, Tally | None] = {}
+        self._asked_again: list[Tried] = []
 
-    def _find(self, placed: str) -> tuple[Tally | None, bool]:
-        """Return the exercise behind an id of the journal, and whether it is asked again."""
+    def _find(self, placed: str) -> Tally | None:
+        """Return the exercise behind an id of the journal."""
         if placed not in self._known:
             again = _PLACED.fullmatch(placed)
             tally = self._tallies.get(again[2] if again else placed)
             if tally is not None and tally.is_recalled != bool(again):
                 tally = None  # an id that the course never writes
-            self._known[placed] = (tally, bool(again))
+            self._known[placed] = tally
         return self._known[placed]
 
-    def add(self, one: Try) -> None:
-        if one.exercise is None or not one.exercise.startswith(self._number):
+    def add(self, one: Tried) -> None:
+        if not one.exercise.startswith(self._number):
             return
-        if one.who != self._who:
-            self._who, self._answered = one.who, set()
-        student = self._students[one.who]
-        tally, again = self._find(one.exercise)
-        if tally is None or one.answer is None:
-            student.left_out += 1
+        tally = self._find(one.exercise)
+        if tally is None:
+            self._students[one.who].left_out += 1
         elif tally.judge is None:
-            self._write(tally, student, one)
+            self._write(tally, self._students[one.who], one)
+        elif tally.is_recalled:
+            self._asked_again.append(one)
         else:
-            self._judge(tally, student, one, again)
+            self._judge(tally, self._students[one.who], one)
 
-    def _judge(self, tally: Tally, student: Student, one: Try, again: bool) -> None:
-        scored = tally.judge.judge(one.answer)
+    def finish(self) -> None:
+        """Count the questions asked again: one that several notebooks asked counts once."""
+        counted = set()
+        for one in sorted(self._asked_again):
+            tally = self._find(one.exercise)
+            if (one.who, tally.exercise.id) not in counted:
+                counted.add((one.who, tally.exercise.id))
+                self._judge(tally, self._students[one.who], one)
+
+    def _judge(self, tally: Tally, student: Student, one: Tried) -> None:
+        scored = tally.judge.judge(one.first)
         if scored is None:
             student.left_out += 1
-            self._first = None
             return
-        if one.nth == 1:
-            self._first = scored
-            if tally.exercise.id in self._answered:
-                return  # a question that several notebooks asked again counts once
-            self._answered.add(tally.exercise.id)
-            tally.first(scored, one.sure)
-            self._credit(tally, student, scored, again)
-        if one.tries > 1 and one.nth == one.tries and self._first is not None:
-            tally.last(self._first, scored)
-            if not again and not tally.is_guess:
-                student.last += scored.points - self._first.points
+        tally.first(scored, one.sure)
+        self._credit(tally, student, scored)
+        last = tally.judge.judge(one.last) if one.again else None
+        if last is not None:
+            tally.last(scored, last)
+            if not tally.is_recalled and not tally.is_guess:
+                student.last += last.points - scored.points
 
     @staticmethod
-    def _credit(tally: Tally, student: Student, scored: Scored, again: bool) -> None:
-        if again:
+    def _credit(tally: Tally, student: Student, scored: Scored) -> None:
+        if tally.is_recalled:
             student.again += 1
             return
         student.done[tally.exercise.id[:2]] += 1
@@ -484,17 +488,16 @@ class _Counting:
             student.possible += scored.possible
 
     @staticmethod
-    def _write(tally: Tally, student: Student, one: Try) -> None:
+    def _write(tally: Tally, student: Student, one: Tried) -> None:
         """Keep the last text that a student handed in."""
-        text = _text(tally.exercise, one.answer)
+        text = _text(tally.exercise, one.last) or _text(tally.exercise, one.first)
         if text is None:
             student.left_out += 1
             return
-        if student.name not in tally.texts:
-            tally.answered += 1
-            student.done[tally.exercise.id[:2]] += 1
-        if one.nth == 1 or one.tries > 1:
-            tally.texts[student.name] = text
+        tally.answered += 1
+        tally.later += one.again
+        student.done[tally.exercise.id[:2]] += 1
+        tally.texts[student.name] = text
 
 
 def _text(exercise: Write, raw: str) -> str | None:

@@ -50,21 +50,17 @@ FROM read_json($files, format = 'newline_delimited', compression = 'uncompressed
 JOIN paper ON paper.path = e.filename
 WHERE e.kind IN ('submit', 'self_score') OR {_FITS} IS NOT TRUE
 """
+# Of equal times, the id decides: so the files may be read in any order.
 _TRIES = """
-WITH once AS MATERIALIZED (
-    SELECT student.label AS who, entry.id, entry.exercise, any_value(entry.time) AS time,
-           any_value(entry.answer) AS answer, any_value(entry.sure) AS sure
+WITH tried AS MATERIALIZED (
+    SELECT student.label AS who, exercise, id, time || id AS stamp,
+           coalesce(CAST(answer AS VARCHAR), 'null') AS answer, coalesce(sure, 0) AS sure
     FROM entry JOIN student ON student.number = entry.paper
-    WHERE entry.kind = 'submit' AND NOT entry.newer
-    GROUP BY ALL
-), counted AS (
-    SELECT *, row_number() OVER (PARTITION BY who, exercise ORDER BY time, id) AS nth,
-           count(*) OVER (PARTITION BY who, exercise) AS tries
-    FROM once
+    WHERE kind = 'submit' AND NOT newer
 )
-SELECT who, exercise, answer, sure, nth, tries FROM counted
-WHERE nth = 1 OR nth = tries
-ORDER BY who, exercise, nth
+SELECT who, exercise, arg_min(answer, stamp), arg_min(sure, stamp), arg_max(answer, stamp),
+       min(id) <> max(id)
+FROM tried GROUP BY who, exercise
 """
 _OWN = """
 SELECT student.label, entry.exercise, arg_max(entry.level, entry.time)
@@ -101,15 +97,19 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-class Try(NamedTuple):
-    """A first or a last try: whose, at what, and the answer as JSON; `nth` of so many `tries`."""
+class Tried(NamedTuple):
+    """What a student did with an exercise: the first and the last answer, as JSON.
+
+    `sure` is the confidence of the first, 0 where none was told; `again` says whether there was
+    more than one try.
+    """
 
     who: str
     exercise: str
-    answer: str | None
-    sure: int | None
-    nth: int
-    tries: int
+    first: str
+    sure: int
+    last: str
+    again: bool
 
 
 @dataclass
@@ -138,11 +138,11 @@ class Reading:
     looked_at: int = 0
     _connection: Any = None
 
-    def tries(self) -> Iterator[Try]:
-        """Iterate over each student's first and last try at each exercise, student by student."""
+    def tried(self) -> Iterator[Tried]:
+        """Iterate over what each student did with each exercise, in no order."""
         cursor = self._connection.execute(_TRIES)
         while rows := cursor.fetchmany(_BATCH):
-            yield from map(tuple.__new__, repeat(Try), rows)  # Try._make, without its checks
+            yield from map(tuple.__new__, repeat(Tried), rows)  # Tried._make, without its checks
 
 
 def read(collected: Collected, scratch: Path) -> Reading:
