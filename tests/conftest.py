@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import nbformat
 import psutil
 import pytest
 
 from tools import launch
-from tools.notebooks import ROOT, kernel_environment
+from tools.notebooks import KERNELSPEC, ROOT, kernel_environment
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 CHROMIUM_ARGUMENTS = [
@@ -251,6 +252,22 @@ class Lab:
         self.set_theme("JupyterLab Light")
         shutil.rmtree(self.work, ignore_errors=True)
         _copy_course(self.root)
+
+    def write(self, *cells: str, name: str = "scratch") -> str:
+        """Make all as new, put a notebook of these code cells beside the others, name it."""
+        self.restore()
+        made = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(one) for one in cells],
+            metadata={"kernelspec": KERNELSPEC},
+        )
+        nbformat.write(made, self.root / "notebooks" / f"{name}.ipynb")
+        return name
+
+    def show(self, page: Any, *cells: str) -> None:
+        """Open a notebook of these code cells, as on a small screen, and run it."""
+        self.open(page, self.write(*cells))
+        page.evaluate("() => jupyterapp.shell.collapseLeft()")
+        self.run_all(page)
 
     def set_theme(self, name: str) -> None:
         """Choose ``JupyterLab Light`` or ``JupyterLab Dark`` for pages opened from now on."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import nbformat
 from playwright.sync_api import expect
 
 from tests.e2e import student
@@ -18,15 +17,7 @@ CELLS = (
 
 def open_notebook(page, lab):
     """Open a notebook of one exercise and the view that compares it with the key, and run it."""
-    lab.restore()
-    made = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(one) for one in CELLS],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    nbformat.write(made, lab.root / "notebooks" / "agreeing.ipynb")
-    lab.open(page, "agreeing")
-    lab.run_all(page)
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    lab.show(page, *CELLS)
 
 
 def test_agreement_follows_the_learner_and_fits(page, lab):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import nbformat
 from playwright.sync_api import expect
 
 from tests.e2e import student
@@ -22,16 +21,8 @@ Figure(
 
 def open_notebook(page, lab):
     """Open a notebook of an exercise, the calibration view and a figure, and run it."""
-    lab.restore()
     cells = ["from medialit import calibration, exercise", f"exercise('{ASKED}')", "calibration()"]
-    made = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(one) for one in [*cells, FIGURE]],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    nbformat.write(made, lab.root / "notebooks" / "calibration.ipynb")
-    lab.open(page, "calibration")
-    lab.run_all(page)
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    lab.show(page, *cells, FIGURE)
 
 
 def test_view_and_figure_follow_open_by_keys_and_fit(page, lab):

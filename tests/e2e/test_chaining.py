@@ -6,10 +6,8 @@ import json
 import re
 from pathlib import Path
 
-import nbformat
 import pytest
 import yaml
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from medialit import exercises, scoring
@@ -18,7 +16,6 @@ from medialit.exercises import AnyExercise, Code
 from medialit.scoring import Answer
 from tests.e2e import chaining, student
 from tests.e2e.student import Keys, Mouse, field, question, sheet, value_of
-from tools.notebooks import KERNELSPEC
 
 GOOD = Path(__file__).parents[1] / "fixtures" / "bad_exercises" / "_good" / "chain.yaml"
 RAW = yaml.safe_load(GOOD.read_text(encoding="utf-8"))["exercises"][0]
@@ -45,10 +42,7 @@ MIXED = ["copy", "xi", "altayev", "article", "translation"]
 @pytest.fixture(autouse=True)
 def _scratch(lab, monkeypatch):
     """Open a notebook of our own, with a chain of the fixtures and a code task of the course."""
-    lab.restore()
-    cells = [new_code_cell(source) for source in CELLS]
-    made = new_notebook(cells=cells, metadata={"kernelspec": KERNELSPEC})
-    nbformat.write(made, lab.root / "notebooks" / "scratch.ipynb")
+    lab.write(*CELLS)
     find = student.find
     monkeypatch.setattr(student, "find", lambda i: TRAVEL if i == TRAVEL.id else find(i))
 

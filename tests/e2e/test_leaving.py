@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 
 from medialit.exercises import Ladder, Search, load
@@ -13,26 +12,18 @@ from tests.e2e.test_accessible import NARROW, WIDE
 BOOK = load("03_leave_the_page").exercises
 SEARCH = next(one.id for one in BOOK if isinstance(one, Search))
 LADDER = next(one.id for one in BOOK if isinstance(one, Ladder) and one.search)
-NAME = "scratch"
 
 
 @pytest.fixture
 def opened(page, lab):
     """A notebook with one search, one ladder and a part of the ledger, run and ready."""
-    lab.restore()
-    cells = [
+    lab.show(
+        page,
         "from medialit import exercise, ledger",
         f'exercise("{SEARCH}")',
         f'exercise("{LADDER}")',
         f'ledger(claims=["{find(LADDER).claim}", "C13"])',
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    made = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
-    made.cells = [nbformat.v4.new_code_cell(one) for one in cells]
-    nbformat.write(made, lab.root / "notebooks" / f"{NAME}.ipynb")
-    lab.open(page, NAME)
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")  # as on a small screen
-    lab.run_all(page)
+    )
     question(page, LADDER).wait_for()
     return page
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
@@ -26,15 +25,8 @@ _SOURCES = "() => jupyterapp.shell.currentWidget.content.model.sharedModel.cells
 @pytest.fixture
 def opened(page, lab):
     """A notebook with the four labs, after Run All, and what the page sends and hears."""
-    lab.restore()
-    cells = [nbformat.v4.new_code_cell(source) for source in CELLS]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
-    nbformat.write(notebook, lab.root / "notebooks" / "labs.ipynb")
     tap = Tap(page)
-    lab.open(page, "labs")
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")
-    lab.run_all(page)
+    lab.show(page, *CELLS)
     for name in NAMES:
         page.locator(f".ml-lab-{name}").wait_for()
     tap.clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import nbformat
 import pytest
 from playwright.sync_api import expect
 
@@ -12,7 +11,6 @@ from medialit.scoring import Answer, score
 from tests.e2e import marking, student
 from tests.e2e.student import Keys, Mouse, field, question, said, sheet
 
-NAME = "scratch"
 LABELS = (("source", "S"), ("cue", "C"), ("content", "T"))
 INNER = (("source", "X"), ("cue", "Y"), ("content", "Z"))
 
@@ -61,14 +59,7 @@ class Lists(Mouse):
 @pytest.fixture
 def opened(page, lab):
     """A notebook with three sentences to label, run and ready."""
-    lab.restore()
-    cells = [START, *(f'show("{placed}")' for placed in RAW)]
-    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in cells])
-    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(made, lab.root / "notebooks" / f"{NAME}.ipynb")
-    lab.open(page, NAME)
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")  # as on a small screen
-    lab.run_all(page)
+    lab.show(page, START, *(f'show("{placed}")' for placed in RAW))
     question(page, NESTED).wait_for()
     page.locator(".jp-Cell .jp-InputPrompt").first.click()  # a cell, not its editor
     return page
@@ -223,15 +214,10 @@ def test_what_is_filled_in_stays_and_what_is_open_is_named(opened, lab):
 
 def test_a_finger_chooses_a_range_with_two_taps(browser, lab):
     """A phone has no Shift: a button makes the next tap the end of the range."""
-    lab.restore()
-    made = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(one) for one in (START, f'show("{PLAIN}")')]
-    )
-    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(made, lab.root / "notebooks" / f"{NAME}.ipynb")
+    name = lab.write(START, f'show("{PLAIN}")')
     context = browser.new_context(has_touch=True, viewport={"width": 900, "height": 900})
     page = context.new_page()
-    lab.open(page, NAME)
+    lab.open(page, name)
     lab.run_all(page)
     part = question(page, PLAIN)
     part.locator(".ml-word").nth(2).tap()

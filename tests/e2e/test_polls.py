@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
 from medialit.polls import framing, margins
 from tests.e2e import student
 from tests.e2e.student import Keys, field
 from tests.e2e.test_accessible import NARROW, WIDE
-from tools.notebooks import KERNELSPEC
 
 CELLS = ("from medialit import polls", "polls.lab()", "polls.frames()", "polls.flows()")
 
@@ -21,12 +18,7 @@ CELLS = ("from medialit import polls", "polls.lab()", "polls.frames()", "polls.f
 @pytest.fixture
 def opened(page, lab):
     """A notebook with both labs and a figure, run and ready; the focus is on a cell."""
-    lab.restore()
-    made = new_notebook(
-        cells=[new_code_cell(one) for one in CELLS], metadata={"kernelspec": KERNELSPEC}
-    )
-    nbformat.write(made, lab.root / "notebooks" / "scratch.ipynb")
-    lab.open(page, "scratch")
+    lab.open(page, lab.write(*CELLS))
     page.evaluate("() => jupyterapp.shell.collapseLeft()")  # as on a small screen
     run(page, lab)
     return page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import nbformat
 from playwright.sync_api import expect
 
 from tests.e2e import student
@@ -30,15 +29,7 @@ ExerciseSet([Placed(task.id, task)], session())""",
 
 def open_notebook(page, lab):
     """Open a notebook of the four views, and of a written task with a meter."""
-    lab.restore()
-    made = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(one) for one in CELLS],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-    nbformat.write(made, lab.root / "notebooks" / "wordings.ipynb")
-    lab.open(page, "wordings")
-    lab.run_all(page)
-    page.evaluate("() => jupyterapp.shell.collapseLeft()")
+    lab.show(page, *CELLS)
 
 
 def test_words_are_switched_by_keys_and_brought_back(page, lab):

@@ -131,6 +131,11 @@ class LabView {
     );
   }
 
+  /** What a choice is called on the page. */
+  text(field, value = this.choice[field]) {
+    return this.spec.fields.find((one) => one.id === field).options.find(([one]) => one === value)[1];
+  }
+
   /** Tick the radio of a choice, if it is not ticked yet. */
   tick(field) {
     const wanted = this.root.querySelector(`[data-key="${CSS.escape(`${field}/${this.choice[field]}`)}"]`);
@@ -157,6 +162,63 @@ class LabView {
     return { node, fill };
   }
 }
+
+/**
+ * A lab in which a learner keeps one picture in each of a few slots, as `KeepingLab` of the kernel
+ * has them; `what` is kept: "map", "chart". A lab says how a slot is made (`slot`) and filled (`fill`).
+ */
+const keepingLab = (Base, what) =>
+  class extends Base {
+    constructor(model, el) {
+      super(model, el);
+      this.keeping = () => this.showKept();
+      this.hear = (message) => this.noted(message);
+      model.on("change:kept", this.keeping);
+      model.on("msg:custom", this.hear);
+    }
+
+    destroy() {
+      this.model.off("change:kept", this.keeping);
+      this.model.off("msg:custom", this.hear);
+      super.destroy();
+    }
+
+    /** The kernel answers what was kept with a note: saved, or not. */
+    noted(message) {
+      if (message.type !== "note") return;
+      clearTimeout(this.patience);
+      this.troubleLine.hidden = true;
+      this.news.textContent = message.text;
+      this.news.dataset.mood = message.mood;
+    }
+
+    /** The part of the page where pictures are kept. */
+    keepers() {
+      this.differ = h("p", { class: "ml-summary", hidden: true });
+      this.news = h("p", { class: "ml-status ml-news", role: "status" });
+      this.slots = Object.fromEntries(this.spec.slots.map(([slot, text]) => [slot, this.slot(slot, text)]));
+      const slots = h("div", { class: "ml-lab-slots" }, Object.values(this.slots).map((one) => one.node));
+      return [h("h4", {}, `Three ${what}s of this one table`), this.news, slots, this.differ];
+    }
+
+    /** A slot on the page: what is asked for, what is kept, and the button that keeps. */
+    slotFigure(slot, text, ...parts) {
+      const keep = h(
+        "button",
+        { type: "button", "data-key": `keep/${slot}`, on: { click: () => this.send({ type: "keep", slot }) } },
+        `Keep as ${what} ${slot}`,
+      );
+      const head = h("figcaption", {}, h("strong", {}, `${slot}: ${text}`));
+      return h("figure", { class: "ml-lab-slot", "data-slot": slot }, head, parts, keep);
+    }
+
+    showKept() {
+      const { slots, differ } = this.model.get("kept");
+      for (const [slot, text] of this.spec.slots) this.fill(slot, text, slots[slot]);
+      this.differ.hidden = !differ;
+      this.differ.textContent = differ;
+    }
+  };
 
 // The roles stand here in words: a narrow window stacks the cells, which would take the roles away.
 

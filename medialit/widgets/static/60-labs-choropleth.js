@@ -1,17 +1,15 @@
 // ---------------------------------------------------------------- labs: the choropleth
 
-class ChoroplethView extends LabView {
+class ChoroplethView extends keepingLab(LabView, "map") {
   constructor(model, el) {
     super(model, el);
-    model.on("change:kept change:made", this.listen);
-    model.on("msg:custom", this.hear);
+    model.on("change:made", this.listen);
     // The kernel works the classes out once, when somebody looks; it may be busy with other cells.
     if (!this.ready) model.send({ type: "classes", n: 0 });
   }
 
   destroy() {
-    this.model.off("change:kept change:made", this.listen);
-    this.model.off("msg:custom", this.hear);
+    this.model.off("change:made", this.listen);
     super.destroy();
   }
 
@@ -43,10 +41,6 @@ class ChoroplethView extends LabView {
     return { bounds, classes, note, colours: this.spec.ramps[choice.ramp][Math.max(bounds.length, 1)] };
   }
 
-  text(field, value = this.choice[field]) {
-    return this.spec.fields.find((one) => one.id === field).options.find(([one]) => one === value)[1];
-  }
-
   caption() {
     if (!this.ready) return "The classes are being worked out …";
     const { bounds } = this.made();
@@ -67,21 +61,11 @@ class ChoroplethView extends LabView {
     this.title = h("h4", { id: `${this.name}-map` });
     this.legend = h("ul", { class: "ml-lab-legend" });
     this.ties = h("p", { class: "ml-muted" });
-    this.differ = h("p", { class: "ml-summary", hidden: true });
-    this.news = h("p", { class: "ml-status ml-news", role: "status" });
-    this.slots = Object.fromEntries(this.spec.slots.map(([slot, text]) => [slot, this.slot(slot, text)]));
     this.table = this.fold("The table under every map", [
       "Region",
       ...this.spec.heads,
       "Class on the map above",
     ]);
-    this.hear = (message) => {
-      if (message.type !== "note") return;
-      clearTimeout(this.patience);
-      this.troubleLine.hidden = true;
-      this.news.textContent = message.text;
-      this.news.dataset.mood = message.mood;
-    };
     return [
       h("div", { class: "ml-lab-choices" }, measure, rest),
       this.explained,
@@ -96,10 +80,7 @@ class ChoroplethView extends LabView {
         this.ties,
       ),
       this.table.node,
-      h("h4", {}, "Three maps of this one table"),
-      this.news,
-      h("div", { class: "ml-lab-slots" }, Object.values(this.slots).map((one) => one.node)),
-      this.differ,
+      this.keepers(),
     ];
   }
 
@@ -212,24 +193,7 @@ class ChoroplethView extends LabView {
     const picture = labSvg("svg", { viewBox, role: "img", class: "ml-lab-map" }, back, shapes, line);
     const plate = h("div", { class: "ml-lab-plate", hidden: true }, picture);
     const said = h("p", { class: "ml-muted" }, "Nothing kept yet.");
-    const keep = h(
-      "button",
-      {
-        type: "button",
-        "data-key": `keep/${slot}`,
-        on: { click: () => this.send({ type: "keep", slot }) },
-      },
-      `Keep as map ${slot}`,
-    );
-    const node = h(
-      "figure",
-      { class: "ml-lab-slot", "data-slot": slot },
-      h("figcaption", {}, h("strong", {}, `${slot}: ${text}`)),
-      plate,
-      said,
-      keep,
-    );
-    return { node, shapes, pattern, picture, plate, said };
+    return { node: this.slotFigure(slot, text, plate, said), shapes, pattern, picture, plate, said };
   }
 
   /** Show what is kept in a slot: [measure, scheme, classes, ramp, in words]. */
@@ -260,10 +224,7 @@ class ChoroplethView extends LabView {
     });
     this.legend.replaceChildren(...this.keyItems(bounds, classes, colours));
     this.rows(bounds, classes);
-    const { slots, differ } = this.model.get("kept");
-    for (const [slot, text] of this.spec.slots) this.fill(slot, text, slots[slot]);
-    this.differ.hidden = !differ;
-    this.differ.textContent = differ;
+    this.showKept();
     if (this.ready && !this.saidLine.textContent) this.say(this.detail(this.here));
   }
 

@@ -254,44 +254,21 @@ function pollChart(spec, choice, wide) {
   return { parts: [ticks, parts].flat(Infinity).filter(Boolean), high: high + 28 };
 }
 
-class FramesView extends DrawnView {
-  constructor(model, el) {
-    super(model, el);
-    this.keeping = () => this.showKept();
-    model.on("change:kept", this.keeping);
-    model.on("msg:custom", this.hear);
-  }
-
-  destroy() {
-    this.model.off("change:kept", this.keeping);
-    this.model.off("msg:custom", this.hear);
-    super.destroy();
-  }
-
+class FramesView extends keepingLab(DrawnView, "chart") {
   get fields() {
     return ["chart", "start", "front", "heading", "small"];
   }
 
   build() {
-    const { fields, table, meter, slots } = this.spec;
+    const { fields, table, meter } = this.spec;
     this.title = h("h4", {});
     this.keys = h("ul", { class: "ml-lab-keys", "aria-hidden": "true" });
     this.small = h("p", { class: "ml-muted" });
     this.picture = labSvg("svg", { role: "img", class: "ml-lab-plot ml-poll-plot" });
     this.why = h("p", { class: "ml-chart-why" });
     this.answers = meter.map((text) => ({ text, said: h("dd", {}) }));
-    this.differ = h("p", { class: "ml-summary", hidden: true });
-    this.news = h("p", { class: "ml-status ml-news", role: "status" });
-    this.slots = Object.fromEntries(slots.map(([slot, text]) => [slot, this.slot(slot, text)]));
     this.table = this.fold("The table under every chart", table.heads);
     this.table.fill(table.caption, table.rows);
-    this.hear = (message) => {
-      if (message.type !== "note") return;
-      clearTimeout(this.patience);
-      this.troubleLine.hidden = true;
-      this.news.textContent = message.text;
-      this.news.dataset.mood = message.mood;
-    };
     return [
       h("div", { class: "ml-lab-choices" }, fields.map((one) => this.radios(one.id, one.text, one.options))),
       h("figure", { class: "ml-lab-figure ml-chart" }, h("figcaption", {}, this.title), this.picture, this.keys, this.small),
@@ -300,10 +277,7 @@ class FramesView extends DrawnView {
       h("dl", { class: "ml-chart-meter", "aria-labelledby": `${this.name}-meter` }, this.answers.map(({ text, said }) => h("div", {}, h("dt", {}, text), said))),
       this.saidLine,
       this.table.node,
-      h("h4", {}, "Three charts of this one table"),
-      this.news,
-      h("div", { class: "ml-lab-slots" }, Object.values(this.slots).map((one) => one.node)),
-      this.differ,
+      this.keepers(),
     ];
   }
 
@@ -312,14 +286,7 @@ class FramesView extends DrawnView {
     const picture = labSvg("svg", { role: "img", class: "ml-lab-plot ml-poll-plot" });
     const plate = h("div", { hidden: true }, picture);
     const said = h("p", { class: "ml-muted" });
-    const keep = h(
-      "button",
-      { type: "button", "data-key": `keep/${slot}`, on: { click: () => this.send({ type: "keep", slot }) } },
-      `Keep as chart ${slot}`,
-    );
-    const head = h("figcaption", {}, h("strong", {}, `${slot}: ${text}`));
-    const node = h("figure", { class: "ml-lab-slot", "data-slot": slot }, head, title, plate, said, keep);
-    return { node, title, picture, plate, said };
+    return { node: this.slotFigure(slot, text, title, plate, said), title, picture, plate, said };
   }
 
   /** Show what is kept in a slot: the five choices, and all in words. */
@@ -341,10 +308,6 @@ class FramesView extends DrawnView {
     const wide = this.room(picture);
     const { parts, high } = pollChart(this.spec, choice, wide);
     this.put(picture, parts, wide, high, label);
-  }
-
-  text(field, value = this.choice[field]) {
-    return this.spec.fields.find((one) => one.id === field).options.find(([one]) => one === value)[1];
   }
 
   show() {
@@ -371,13 +334,6 @@ class FramesView extends DrawnView {
     const told = this.text("heading") + joint(this.text("heading"), ".");
     this.draw(this.picture, this.choice, told + this.state.alt);
     this.showKept();
-  }
-
-  showKept() {
-    const { slots, differ } = this.model.get("kept");
-    for (const [slot, name] of this.spec.slots) this.fill(slot, name, slots[slot]);
-    this.differ.hidden = !differ;
-    this.differ.textContent = differ;
   }
 
   /** What the looks of a stacked bar mean, and which dot is which; bars name themselves. */
