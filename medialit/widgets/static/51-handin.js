@@ -42,7 +42,7 @@ class HandInView {
     const { title, holds } = model.get("spec");
     this.said = h("p", {}, "");
     this.trouble = h("p", { class: "ml-status", "data-mood": "trouble", role: "alert" });
-    this.steps = h("ul", { class: "ml-steps" });
+    this.steps = h("ul", { class: "ml-handin-steps" });
     this.warnings = h("ul", { class: "ml-warnings" });
     this.news = h("p", { class: "ml-status ml-news", role: "status" });
     this.root = h(
