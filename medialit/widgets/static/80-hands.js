@@ -143,8 +143,11 @@ class HandCount {
       this.refresh();
       return fields;
     }
-    const made = this.exercise.kind === "estimate" ? [fields, this.list(first)] : [this.beside(fields, first)];
-    const whole = h("div", {}, ...made, this.heads(), this.said(first));
+    const list = this.exercise.kind === "estimate" ? this.list(first) : null;
+    const whole = h("div", {}, list ? [fields, list] : this.beside(fields, first));
+    // Right below what was voted on: a ladder has more fields after it.
+    const voted = list ?? whole.querySelector(".ml-hand").parentElement;
+    voted.after(...[this.heads(), ...this.said(first)].filter(Boolean));
     this.refresh();
     return whole;
   }
