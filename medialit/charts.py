@@ -115,17 +115,13 @@ def bars(
             f"There are {len(labels)} labels, {len(values)} values and {len(more)} arguable "
             "parts. Give each bar one of each."
         )
-    for one in (*(v for v in values if v is not None), *more):
-        if not math.isfinite(one) or one < 0:
-            raise ValueError(f"A bar cannot show {one!r}. Give numbers of 0 or more.")
+    _check_lengths((*values, *more))
     longest = max(((v or 0) + m for v, m in zip(values, more, strict=True)), default=0) or 1
     scale = (WIDTH - 2 * _MARGIN - _VALUE_ROOM) / longest
     parts, y = [], float(_MARGIN)
     for label, value, extra in zip(labels, values, more, strict=True):
-        for line in textwrap.wrap(label, _LABEL_LETTERS) or [label]:
-            parts.append(_text(_MARGIN, y + 13, line))
-            y += _LINE
-        parts.append(_bar(y, value, extra, scale, unit))
+        written, y = _wrapped(_MARGIN, y, label, _LABEL_LETTERS)
+        parts += [written, _bar(_MARGIN, y, value, scale, unit, extra=extra)]
         y += _BAR + 12
     if any(more):
         parts.append(_legend(y + 4, legend))
@@ -133,18 +129,42 @@ def bars(
     return _svg(y, _HATCH + "".join(parts))
 
 
-def _bar(y: float, value: float | None, extra: float, scale: float, unit: str) -> str:
+def _check_lengths(values: Sequence[float | None]) -> None:
+    for one in values:
+        if one is not None and (not math.isfinite(one) or one < 0):
+            raise ValueError(f"A bar cannot show {one!r}. Give numbers of 0 or more.")
+
+
+def _wrapped(x: float, y: float, words: str, letters: int, weight: int = 400) -> tuple[str, float]:
+    """Write words in lines of so many letters, and say where the next thing begins."""
+    parts = []
+    for line in textwrap.wrap(words, letters) or [words]:
+        parts.append(_text(x, y + 13, line, weight=weight))
+        y += _LINE
+    return "".join(parts), y
+
+
+def _bar(
+    x: float,
+    y: float,
+    value: float | None,
+    scale: float,
+    unit: str,
+    *,
+    extra: float = 0,
+    fill: str = _BLUE,
+    stroke: str = "",
+) -> str:
     if value is None:
-        return _text(_MARGIN, y + 15, "no data", fill=_QUIET)
+        return _text(x, y + 15, "no data", fill=_QUIET)
     solid, hatched = value * scale, extra * scale
-    end = _MARGIN + solid + hatched
     # A bar of nothing keeps a thin foot, so that it is seen to stand there.
-    drawn = _rect(_MARGIN, y, max(solid, 1.5), _BAR, _BLUE)
+    drawn = _rect(x, y, max(solid, 1.5), _BAR, fill, stroke=stroke)
     said = _number(value)
     if extra:
-        drawn += _rect(_MARGIN + solid, y, hatched, _BAR, "url(#hatch)", stroke=_ORANGE)
+        drawn += _rect(x + solid, y, hatched, _BAR, "url(#hatch)", stroke=_ORANGE)
         said += f" + {_number(extra)}"
-    return drawn + _text(end + 7, y + 15, f"{said} {unit}".strip(), weight=600)
+    return drawn + _text(x + solid + hatched + 7, y + 15, f"{said} {unit}".strip(), weight=600)
 
 
 def _legend(y: float, names: tuple[str, str]) -> str:
@@ -183,9 +203,7 @@ def panels(groups: Sequence[tuple[str, Sequence[Bar]]], *, unit: str = "") -> st
     values = [bar.value for _, group in groups for bar in group if bar.value is not None]
     if not groups or not all(group for _, group in groups):
         raise ValueError("There is nothing to draw. Give each group one bar or more.")
-    for one in values:
-        if not math.isfinite(one) or one < 0:
-            raise ValueError(f"A bar cannot show {one!r}. Give numbers of 0 or more.")
+    _check_lengths(values)
     scale = (WIDTH - 4 * _MARGIN - _VALUE_ROOM) / (max(values, default=0) or 1)
     parts, y = [], float(_MARGIN)
     for heading, group in groups:
@@ -200,24 +218,14 @@ def _panel(
     heading: str, group: Sequence[Bar], y: float, scale: float, unit: str
 ) -> tuple[str, float]:
     """Return the inside of a frame that begins at `y`, and where the frame ends."""
-    parts, left = [], 2 * _MARGIN
-    y += 8
-    for line in textwrap.wrap(heading, _LABEL_LETTERS - 4):
-        parts.append(_text(left, y + 13, line, weight=600))
-        y += _LINE
+    left = 2 * _MARGIN
+    written, y = _wrapped(left, y + 8, heading, _LABEL_LETTERS - 4, weight=600)
+    parts = [written]
     y += 4
     for bar in group:
-        for line in textwrap.wrap(bar.label, _LABEL_LETTERS - 2):
-            parts.append(_text(left, y + 13, line))
-            y += _LINE
-        if bar.value is None:
-            parts.append(_text(left, y + 15, "no data", fill=_QUIET))
-        else:
-            long = max(bar.value * scale, 1.5)
-            look = ("url(#hatch)", _ORANGE) if bar.ours else (_BLUE, "")
-            parts.append(_rect(left, y, long, _BAR, look[0], stroke=look[1]))
-            said = f"{_number(bar.value)} {unit}".strip()
-            parts.append(_text(left + long + 7, y + 15, said, weight=600))
+        written, y = _wrapped(left, y, bar.label, _LABEL_LETTERS - 2)
+        look = {"fill": "url(#hatch)", "stroke": _ORANGE} if bar.ours else {}
+        parts += [written, _bar(left, y, bar.value, scale, unit, **look)]
         y += _BAR + 10
     return "".join(parts), y
 

@@ -36,9 +36,10 @@ ROOMS = (
         "numbers",
         "exercises",
         "objectives",
+        "text",
         "scoring",
     ),
-    *("answers", "text", "agreement", "figures", "charts", "confidence"),
+    *("answers", "agreement", "figures", "charts", "confidence"),
     *(
         "report",
         "handins",

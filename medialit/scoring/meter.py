@@ -6,9 +6,8 @@ It informs and grades nothing. The page reads the same line while somebody types
 
 from __future__ import annotations
 
-import re
-
 from medialit.exercises import Gauge, Write
+from medialit.text import find_cues
 
 
 def found(gauge: Gauge, text: str) -> tuple[str, ...]:
@@ -23,15 +22,8 @@ def found(gauge: Gauge, text: str) -> tuple[str, ...]:
     >>> found(gauge, "Trying is not enough: it COULD happen.")
     ('could',)
     """
-    entries = sorted(gauge.any_of, key=lambda one: (-len(one), one))  # the first that fits is taken
-    groups = "|".join(f"({_anywhere(one)})" for one in entries)
-    pattern = re.compile(rf"(?<!\w)(?:{groups})(?!\w)", re.IGNORECASE)
-    hits = {entries[match.lastindex - 1] for match in pattern.finditer(_straight(text))}
-    return tuple(one for one in gauge.any_of if one in hits)
-
-
-def _anywhere(entry: str) -> str:
-    return r"\s+".join(map(re.escape, _straight(entry).split()))
+    hits = {one.cue for one in find_cues(_straight(text), map(_straight, gauge.any_of))}
+    return tuple(one for one in gauge.any_of if _straight(one) in hits)
 
 
 def _straight(text: str) -> str:
