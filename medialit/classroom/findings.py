@@ -150,6 +150,11 @@ class Tally:
         self.later_possible += scored.possible
 
     @functools.cached_property
+    def notebook(self) -> str:
+        """The two digits of its notebook."""
+        return self.exercise.id[:2]
+
+    @functools.cached_property
     def is_guess(self) -> bool:
         """Whether it asks what a learner expects, before they have read: nothing to be graded."""
         return bool(getattr(self.exercise, "feedback_later", False))
@@ -481,7 +486,7 @@ class _Counting:
         if tally.is_recalled:
             student.again += 1
             return
-        student.done[tally.exercise.id[:2]] += 1
+        student.done[tally.notebook] += 1
         if not tally.is_guess:
             student.first += scored.points
             student.last += scored.points

@@ -53,7 +53,7 @@ WHERE e.kind IN ('submit', 'self_score') OR {_FITS} IS NOT TRUE
 # Of equal times, the id decides: so the files may be read in any order.
 _TRIES = """
 WITH tried AS MATERIALIZED (
-    SELECT student.label AS who, exercise, id, time || id AS stamp,
+    SELECT student.label AS who, exercise, id, coalesce(time, '') || id AS stamp,
            coalesce(CAST(answer AS VARCHAR), 'null') AS answer, coalesce(sure, 0) AS sure
     FROM entry JOIN student ON student.number = entry.paper
     WHERE kind = 'submit' AND NOT newer
