@@ -60,7 +60,7 @@ def _practise(mouse):
     expect(part).to_contain_text("You were 80 % sure. The key accepts 2 of your 2 first answers.")
 
 
-def test_save_start_over_and_restore(page, lab, panel, tmp_path):
+def test_save_start_over_and_restore(page, lab, panel, tmp_path, wait_until):
     mouse = Mouse(page)
     assert sheet(page, PRACTICE[0]).locator(".ml-confidence").count() == 1
     _practise(mouse)
@@ -91,11 +91,11 @@ def test_save_start_over_and_restore(page, lab, panel, tmp_path):
     field(panel, "restore").set_input_files(kept)
     expect(_news(panel)).to_contain_text("added")
     sheet(page, PRACTICE[0]).locator(".ml-key").first.wait_for()
-    assert student.left(page) == done
+    wait_until(lambda: student.left(page) == done, "every set to show what was restored")
     expect(panel.locator(".ml-progress li").first).to_contain_text("2 of")
 
 
-def test_two_codes_keep_apart(page, lab, panel):
+def test_two_codes_keep_apart(page, lab, panel, wait_until):
     mouse = Mouse(page)
     mouse.write(panel, "code", "Amber-Heron-42")
     mouse.press(panel, "use-code")
@@ -112,7 +112,7 @@ def test_two_codes_keep_apart(page, lab, panel):
     mouse.write(panel, "code", "amber-heron-42")
     mouse.press(panel, "use-code")
     sheet(page, PRACTICE[0]).locator(".ml-key").first.wait_for()
-    assert student.left(page) == first
+    wait_until(lambda: student.left(page) == first, "every set to show the first code's answers")
     assert student.progress(lab.work, PRACTICE[0], "amber-heron-42").attempts
     assert not student.progress(lab.work, PRACTICE[0], "teal-owl-7").attempts
     assert student.progress(lab.work, "00.keep", "teal-owl-7").draft
