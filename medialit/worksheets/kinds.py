@@ -217,10 +217,8 @@ def _search(exercise: Search) -> str:
 
 def _ladder(exercise: Ladder) -> str:
     claim = evidence.load_claims()[exercise.claim]
-    steps = [
-        f"<strong>{prose(text)}</strong>: {prose(help_)}"
-        for text, help_ in evidence.LADDER.values()
-    ]
+    # What each step means stands once, in the notebook's own table at the head of the sheet.
+    steps = "".join(f"<span>{BOX} {prose(text)}</span>" for text, _ in evidence.LADDER.values())
     inside = " What is inside each card stands at the end." if exercise.search else ""
     if exercise.search:  # its cards stand there in full
         named = [f"{one.card} {prose(evidence.card(one.card).name)}" for one in exercise.cards]
@@ -228,7 +226,8 @@ def _ladder(exercise: Ladder) -> str:
         named = [f"<div class='card'>{card(one.card)}</div>" for one in exercise.cards]
     return (
         f"<p>The claim, in our words: <strong>{prose(claim.claim)}</strong></p><h4>Verdict</h4>"
-        f"<p class='quiet'>Tick one.</p>{ticks(steps)}<h4>Evidence</h4>"
+        f"<p class='quiet'>Tick one step of the evidence ladder.</p><p class='sure'>{steps}</p>"
+        "<h4>Evidence</h4>"
         f"<p class='quiet'>Tick what carries your verdict.{inside}</p>"
         + ticks([*named, "None of these"])
     )
@@ -236,9 +235,9 @@ def _ladder(exercise: Ladder) -> str:
 
 def _code(exercise: Code) -> str:
     return (
-        "<p class='quiet'>This task is meant for a computer. On paper: write how you would work it "
-        f"out, and the value if you can.</p>{lines(4)}"
-        f"<p>My value: <span class='slot long'></span> {prose(exercise.unit)}</p>"
+        "<p class='quiet'>This task needs a computer, for its numbers stand in the notebook. On "
+        "paper leave it out: it counts for nothing here.</p><p>My value: "
+        f"<span class='slot long'></span> {prose(exercise.unit)}</p>"
     )
 
 

@@ -11,22 +11,40 @@ from typing import Any
 
 import msgspec
 
-from medialit import scoring
+from medialit import evidence, scoring
 from medialit.case import load_article, load_original
 from medialit.content import ContentError
-from medialit.exercises import AnyExercise, Choice, Estimate, Search, Workbook, Write, load
+from medialit.exercises import (
+    AnyExercise,
+    Choice,
+    Estimate,
+    Multi,
+    Search,
+    Workbook,
+    Write,
+    load,
+)
 from medialit.scoring import STATE_TEXT
 from medialit.scoring.model import KeyItem
 from medialit.worksheets.kinds import BOX, PRINTED, card, needed, prose, sentence
+from medialit.worksheets.lesson import LAB, explained, instead
 from medialit.worksheets.style import KEY_STYLE, STYLE
 
 _SURE = (50, 60, 70, 80, 90, 100)
 _FIGURE = re.compile(r'<figure class="medialit-figure".*?</figure>', re.DOTALL)
 _RUN = re.compile(r"<p><em>[^<]*Run, then Run All Cells\.</em></p>")
+_LONG_TABLE = 15
+_HEADED = ("example", "section", "hood")
+_DETAILS = re.compile(r"<details.*?</details>", re.DOTALL)
 _HOW = (
-    "Read the sentences in the frame, then answer. Where the sheet asks how sure you are, tick a "
-    "number before you look at the key: 50 % means that you are guessing, 100 % that you are "
-    "certain. “I cannot tell from this text” is sometimes the best answer."
+    "Nobody has to state a view on the war, or say where they are from. Cover what stands below "
+    "with a sheet of paper until you have answered: it may tell more. Where you are asked how sure "
+    "you are, tick a number before you look at the key: 50 % means that you are guessing, 100 % "
+    "that you are certain. “I cannot tell from this text” is sometimes the best answer. The "
+    "sentences, S01 to S36, are an English copy of a Ukrainian article. Its mistakes suggest that "
+    "a machine translated it; they are not blamed on the outlet. [F1] and the like are sources: "
+    "your teacher’s key lists them. Where a text speaks of a mouse or a lab, take your pencil "
+    "and the table."
 )
 
 
@@ -73,12 +91,17 @@ def key_sheet(path: Path) -> str:
     book = load(path.stem)
     top = (
         f"<h1>Key: {prose(book.title)}</h1><p>For the teacher. Accepted answers earn a point; "
-        "arguable ones earn half a point, or a whole one with a reason. What is not listed is not "
-        "supported by the text; the notebook explains each such answer too. Words describe "
-        "answers, not people.</p>"
+        "arguable ones earn half a point, or a whole one with a reason. The third state is “not "
+        "supported by the text”: where learners tick, each such answer follows with a reply; where "
+        "they sort, order or mark, what is not listed is not supported. A reason can win against "
+        "this key. Words describe answers, not people.</p>"
     )
-    body = "".join(_key(one) for one in book.exercises)
-    return _page(f"{book.title}: key", top + body, STYLE + KEY_STYLE)
+    cells = _cells(path)
+    body = "".join(_keyed(book, cells))
+    named = evidence.ids_in(student(path) + body)
+    listed = "".join(f"<li>{evidence.citation(evidence.cite(one)).html}</li>" for one in named)
+    sources = f"<h2>Sources of sheet and key</h2><ul class='sources'>{listed}</ul>"
+    return _page(f"{book.title}: key", top + body + sources * bool(named), STYLE + KEY_STYLE)
 
 
 def _page(title: str, body: str, style: str) -> str:
@@ -136,15 +159,21 @@ def _cells(path: Path) -> list[_Cell]:
 def _body(book: Workbook, cells: list[_Cell]) -> Iterator[str]:
     """Give headings, exercises, figures and tables in the notebook's order."""
     known = {one.id: one for one in book.exercises}
-    heading, read = "", False
+    heading, read, example = "", False, False
+    told = {id(cell) for cell in _told_before(cells)}
     for cell in cells:
         found = re.match(r"## (.+)", cell.text)
-        if cell.cell_type == "markdown" and cell.role in ("section", "hood") and found:
+        if cell.cell_type == "markdown" and cell.role in _HEADED and found:
             heading = f"<h2>{prose(_plain(found[1]))}</h2>"
+            example = cell.role == "example"
         asked = [known.pop(one) for one in _asked(cell) if one in known]
         aids = _aids(cell) + _originals(cell)
         if _is_whole_article(cell) and not read:
             aids, read = [_article()], True
+        elif example and cell.role == "article":
+            aids = [f"<div class='read'>{''.join(map(sentence, _only(cell)))}</div>", *aids]
+        if id(cell) in told:
+            aids = [explained(cell.text)]
         if asked or aids:
             # Inside the first exercise, so that no heading is left alone at the foot of a page.
             first = _exercise(asked[0], heading) if asked else heading
@@ -152,6 +181,36 @@ def _body(book: Workbook, cells: list[_Cell]) -> Iterator[str]:
             heading = ""
     for exercise in known.values():  # an exercise that no cell shows is printed all the same
         yield _exercise(exercise)
+
+
+def _told_before(cells: list[_Cell]) -> Iterator[_Cell]:
+    """Give the texts that lead up to a question; what follows one may answer it."""
+    for cell, after, hood in _texts(cells):
+        headed = cell.role != "prose" or cell.text.startswith("### ")
+        if not hood and (headed or not after) and "<details" not in cell.text:
+            yield cell
+
+
+def _told_after(cells: list[_Cell]) -> dict[str, list[str]]:
+    """Return the texts that look back, by the exercise before them: for the teacher to say."""
+    found: dict[str, list[str]] = {}
+    for cell, after, hood in _texts(cells):
+        if after and not hood and cell.role == "prose" and not cell.text.startswith("### "):
+            found.setdefault(after, []).append(explained(cell.text))
+    return found
+
+
+def _texts(cells: list[_Cell]) -> Iterator[tuple[_Cell, str, bool]]:
+    """Give each text with the last exercise of its section, and whether it speaks of code."""
+    after, hood = "", False
+    for cell in cells:
+        after = (_asked(cell) or [after])[-1]
+        if cell.cell_type != "markdown" or cell.role not in (*_HEADED, "prose"):
+            continue
+        if cell.role in _HEADED:
+            after, hood = "", cell.role == "hood"
+        if cell.role != "hood":
+            yield cell, after, hood
 
 
 def _plain(markdown: str) -> str:
@@ -178,10 +237,26 @@ def _call(cell: _Cell, name: str) -> ast.Call | None:
 def _aids(cell: _Cell) -> list[str]:
     """Return figures, and the tables of labs, with the table of each figure unfolded."""
     if cell.role == "figure":
-        return [one.replace("<details", "<details open") for one in _FIGURE.findall(cell.html)]
+        return [_DETAILS.sub(_table, one) for one in _FIGURE.findall(cell.html)]
+    note = instead(cell.text)
     if cell.role == "lab" and "<table" in cell.html:
-        return [f"<div class='aid'>{_RUN.sub('', cell.html)}</div>"]
-    return []
+        note = f"<p class='quiet'>{LAB}</p>{note}"
+        return [f"<div class='aid'>{note}{_RUN.sub('', cell.html)}</div>"]
+    return [note] if note else []
+
+
+def _table(found: re.Match[str]) -> str:
+    """Unfold the table of a figure; leave a long one out, for the figure shows it as well."""
+    if found[0].count("<tr") > _LONG_TABLE:
+        return "<p class='quiet'>The notebook also has these numbers as a table.</p>"
+    return found[0].replace("<details", "<details open")
+
+
+def _only(cell: _Cell) -> list[str]:
+    """Return the ids of the sentences that a cell shows."""
+    call = _call(cell, "article")
+    named = {one.arg: one.value for one in call.keywords} if call else {}
+    return ast.literal_eval(named["only"]) if "only" in named else []
 
 
 def _is_whole_article(cell: _Cell) -> bool:
@@ -273,13 +348,35 @@ def _inside(book: Workbook) -> str:
 # --- The key --------------------------------------------------------------------------------
 
 
-def _key(exercise: AnyExercise) -> str:
+def _keyed(book: Workbook, cells: list[_Cell]) -> Iterator[str]:
+    said = _told_after(cells)
+    for one in book.exercises:
+        after = "".join(said.get(one.id, ()))
+        yield _key(one, f"<h3>To say afterwards</h3>{after}" if after else "")
+
+
+def _key(exercise: AnyExercise, after: str) -> str:
     told = _rubric if isinstance(exercise, Write) else _key_item
     items = "".join(map(told, scoring.key(exercise)))
+    others = "".join(map(_others, scoring.key(exercise))) if _has_ticks(exercise) else ""
     return (
         f"<article><h2>{prose(exercise.title)} <small>{exercise.id}</small></h2>"
-        f"<p class='quiet'>{prose(exercise.prompt)}</p>{items}</article>"
+        f"<p class='quiet'>{prose(exercise.prompt)}</p>{items}{others}{after}</article>"
     )
+
+
+def _has_ticks(exercise: AnyExercise) -> bool:
+    return isinstance(exercise, Choice | Multi)
+
+
+def _others(item: KeyItem) -> str:
+    """Give the reply to each option that the text does not support."""
+    rows = "".join(
+        f"<li>{prose(one.text)} → {prose(one.why)}</li>"
+        for one in item.entries
+        if one.state not in ("accepted", "arguable")
+    )
+    return f"<p class='state'>Not supported by the text</p><ul>{rows}</ul>" if rows else ""
 
 
 def _key_item(item: KeyItem) -> str:
