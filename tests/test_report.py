@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from medialit import exercises, report
 from medialit.answers import Journal
+from medialit.case import load_article
 
 WORKBOOKS = [exercises.load(name) for name in exercises.notebooks()]
 EVIL = "<script>alert('x')</script><img src=x onerror=alert(1)>\"'&amp; </dd></main> ‮ مرحبا 😀"
@@ -154,6 +155,18 @@ def test_each_try_and_what_was_not_submitted_are_told(journal):
     assert text.index("S04", first) < second < text.index("S07 and S08")
     assert "Not submitted yet S07: Not a fact to check" in text
     assert "Not submitted yet nothing yet" in text
+
+
+def test_while_another_try_is_open_the_report_names_no_word_that_was_missed(journal):
+    """Else whoever saves between two tries would find the second one answered."""
+    key = next(one for one in exercises.find("02.mark_s31").labels if one.id == "source")
+    (span, *_) = exercises.find("02.mark_s31").spans(key)
+    words = sorted(span.words(load_article()["S31"].text))
+    submit(journal, "02.mark_s31", {"source": words[1:], "cue": [], "content": []}, attempt=1)
+    assert "1 word is still missing from “source”." in read(journal).text
+    assert "You missed" not in read(journal).text
+    journal.append("key", "02.mark_s31")
+    assert "You missed word" in read(journal).text
 
 
 def test_a_reason_is_told_in_the_learners_words(journal):

@@ -147,6 +147,8 @@ def test_what_was_missed_and_too_much_shows_in_the_sentence_until_it_is_mended(o
     expect(part).to_contain_text("1 word is still missing from “cue”")
     expect(part.locator("[data-missed]")).to_have_count(0)  # which ones is left to the second try
     expect(part.locator("[data-extra]")).to_have_count(1)
+    legend = part.locator(".ml-mark-legend")
+    expect(legend).to_have_text("In the sentence: struck through = too much.")
     _mark(hand, PLAIN, marking.value_of(MADE[PLAIN], "accepted"))
     expect(part.locator("[data-extra]")).to_have_count(0)
     _mark(hand, PLAIN, {"source": [6, 7, 8], "cue": [0], "content": [*range(9, 15)]})
@@ -158,7 +160,7 @@ def test_what_was_missed_and_too_much_shows_in_the_sentence_until_it_is_mended(o
     expect(part.locator("[data-extra]")).to_have_count(1)
     text = part.locator("[data-extra] .ml-word-text")
     assert "line-through" in text.evaluate("one => getComputedStyle(one).textDecorationLine")
-    expect(part.locator(".ml-mark-legend")).to_be_visible()
+    expect(legend).to_contain_text("dotted frame = you missed it, struck through = too much.")
 
 
 def test_keys_say_what_they_did_and_are_kept_from_jupyterlab(opened, lab):

@@ -464,17 +464,14 @@ class Marking {
 KINDS.mark = (view, exercise, promptId) => {
   const marking = new Marking(view, exercise, promptId);
   const feedback = view.state.feedback[exercise.id]?.items ?? [];
-  const legend = feedback.some((one) => Object.keys(one.marks ?? {}).length)
-    ? h(
-        "p",
-        { class: "ml-muted ml-mark-legend" },
-        "In the sentence: ",
-        h("span", { class: "ml-missed" }, "dotted frame"),
-        " = you missed it, ",
-        h("s", {}, "struck through"),
-        " = too much.",
-      )
-    : null;
+  // Only the looks that occur: which words were missed is left to the second try.
+  const looks = new Set(feedback.flatMap((one) => Object.values(one.marks ?? {})));
+  const told = [
+    looks.has("missed") ? [h("span", { class: "ml-missed" }, "dotted frame"), " = you missed it"] : null,
+    looks.has("extra") ? [h("s", {}, "struck through"), " = too much"] : null,
+  ].filter(Boolean);
+  const joined = told.flatMap((one, at) => (at ? [", ", one] : [one]));
+  const legend = told.length ? h("p", { class: "ml-muted ml-mark-legend" }, "In the sentence: ", joined, ".") : null;
   if (legend) marking.node.querySelector(".ml-sentence").after(legend);
   return marking.node;
 };
