@@ -8,8 +8,8 @@ the other gives crumbs, which is why that is refused here.
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ import shapely
 from medialit.borders.shapes import BorderError, checked_area
 
 # 1e-7 degrees are about a centimetre: equal points stay equal after reading and writing.
-_DIGITS = 7
+_DIGITS, _CLOSE = 7, 1e-6
 # An overlap up to this share of the smaller area may come from rounding.
 _ROUNDING = 1e-6
 
@@ -45,7 +45,7 @@ def shared_border(one: Any, other: Any) -> shapely.LineString | shapely.MultiLin
     """
     one, other = checked_area(one), checked_area(other)
     _refuse_overlap(one, other)
-    theirs = set(_segments(other))
+    theirs = set(_segments(other, one.bounds))
     shared = [segment for segment in _segments(one) if segment in theirs]
     if not shared:
         raise _nothing_shared(one, other)
@@ -53,13 +53,19 @@ def shared_border(one: Any, other: Any) -> shapely.LineString | shapely.MultiLin
     return west_to_east(shapely.line_merge(shapely.MultiLineString(shared)))
 
 
-def _segments(area: shapely.Geometry) -> Iterator[Segment]:
-    """Yield each stretch between two neighbouring points, in a fixed direction."""
+def _segments(
+    area: shapely.Geometry, within: Sequence[float] = (-math.inf, -math.inf, math.inf, math.inf)
+) -> Iterator[Segment]:
+    """Yield each stretch between two neighbouring points in a window, in a fixed direction."""
+    low, high = np.array(within[:2]) - _CLOSE, np.array(within[2:]) + _CLOSE
     for polygon in shapely.get_parts(area):
         for ring in (polygon.exterior, *polygon.interiors):
             # Adding 0 turns -0.0 into 0.0.
-            points = [*map(tuple, (np.round(shapely.get_coordinates(ring), _DIGITS) + 0).tolist())]
-            for start, end in itertools.pairwise(points):
+            points = np.round(shapely.get_coordinates(ring), _DIGITS) + 0
+            inside = ((points >= low) & (points <= high)).all(axis=1)
+            both = np.flatnonzero(inside[:-1] & inside[1:])
+            ends = zip(points[both].tolist(), points[both + 1].tolist(), strict=True)
+            for start, end in (map(tuple, one) for one in ends):
                 if start != end:
                     yield (start, end) if start < end else (end, start)
 

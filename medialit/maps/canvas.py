@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import shapely
 from matplotlib import rc_context, rcdefaults
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.colors import to_rgba_array
@@ -23,6 +25,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
+from matplotlib.spines import Spine
 from matplotlib.text import Text
 from PIL import Image, features
 from pyproj import Geod, Transformer
@@ -98,12 +101,21 @@ class Sheet(Drawing):
 def _flat_colours(drawing: Drawing) -> list[tuple[int, ...]]:
     """Return the colours in which areas, lines and words are drawn, legends included."""
     found = []
-    for artist in drawing.findobj():
+    for artist in _seen(drawing):
         for name in ("get_facecolor", "get_edgecolor", "get_color"):
             get = getattr(artist, name, None)
-            if get is not None and artist.get_visible():
+            if get is not None:
                 found += [one for one in to_rgba_array(get()) if one[3] == 1]
     return [tuple(round(255 * float(part)) for part in one[:3]) for one in found]
+
+
+def _seen(artist: Artist) -> Iterator[Artist]:
+    """Yield what is drawn of an artist; a map has no axis, and to ask for one makes its ticks."""
+    yield artist
+    bare = isinstance(artist, Axes) and not artist.axison
+    for part in artist.get_children():
+        if part.get_visible() and not (bare and isinstance(part, Axis | Spine)):
+            yield from _seen(part)
 
 
 def _few_colours(picture: Image.Image, flat: Iterable[tuple[int, ...]]) -> Image.Image:
