@@ -10,7 +10,7 @@ h3 { margin: 0 0 .4rem; }
 a { color: #1d4f9f; }
 article { margin: 1.5rem 0; padding-top: 1rem; border-top: 1px solid #d5dbe4; }
 h2 + article { border-top: 0; padding-top: 0; }
-article > p { break-after: avoid; }
+article > p { break-after: avoid; break-inside: avoid; }
 dl { margin: .6rem 0; } dt { font-weight: 600; break-after: avoid; }
 dd { margin: 0 0 .6rem 1rem; }
 dd > p { margin: 0; } dd ul { margin: .3rem 0; padding-left: 1.2rem; }

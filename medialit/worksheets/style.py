@@ -11,7 +11,7 @@ h3 { margin: 0 0 .3rem; font-size: 1.12em; } h4 { margin: .6rem 0 .2rem; font-si
 article { margin: 0 0 1.4rem; padding: .8rem 0 0; border-top: 1px solid #777; }
 article.first { border: 0; padding: 0; } article.first > h2 { margin-top: 1.3rem; }
 article.whole { break-inside: avoid; } h3 small { font-weight: 400; }
-article > p:not(.sure) { break-after: avoid; } summary { list-style: none; }
+article > p:not(.sure) { break-after: avoid; break-inside: avoid; } summary { list-style: none; }
 p, ul, ol { margin: .35rem 0; } ul, ol { padding-left: 1.3rem; } li { margin: .15rem 0; }
 small, .quiet { font-size: .88em; }
 .who { display: flex; flex-wrap: wrap; gap: 1.2rem; margin: .8rem 0; }
