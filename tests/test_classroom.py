@@ -216,6 +216,22 @@ def test_unknown_exercises_and_newer_lines_are_left_out_and_counted(room):
     assert any("none that this version" in one for one in found.notes)
 
 
+def test_entries_without_a_time_or_an_id_are_counted_too(room):
+    """As the first versions might have written them."""
+    lines = [
+        {"kind": "submit", "exercise": "02.call", "answer": {"value": "Mine."}, "time": None},
+        {"kind": "self_score", "exercise": "02.call", "data": {"level": "basic"}},
+        {"kind": "submit", "exercise": SCOPE, "answer": {"value": option("accepted")}, "id": None},
+    ]
+    text = "".join(json.dumps(one) + "\n" for one in lines)
+    (room.folder / "answers.jsonl").write_text(text, encoding="utf-8")
+    found = classroom.study(room.folder)
+    (student,) = found.students.values()
+    assert student.own == {"02.call": "basic"}
+    assert student.done["02"] == 2
+    assert table.gradebook(found).count("\r\n") == 2
+
+
 def test_a_question_asked_again_counts_once_and_apart(room):
     value = exercises.choices_of(next(one for one in EVERY if one.id == "00.r_length"))
     chosen = next(iter(value))

@@ -63,7 +63,7 @@ SELECT who, exercise, arg_min(answer, stamp), arg_min(sure, stamp), arg_max(answ
 FROM tried GROUP BY who, exercise
 """
 _OWN = """
-SELECT student.label, entry.exercise, arg_max(entry.level, entry.time)
+SELECT student.label, entry.exercise, arg_max(entry.level, coalesce(entry.time, ''))
 FROM entry JOIN student ON student.number = entry.paper
 WHERE entry.kind = 'self_score' AND entry.level IN ('proficient', 'emergent', 'basic')
 GROUP BY ALL
