@@ -67,17 +67,23 @@ def test_an_old_python_stops_before_anything_is_done(monkeypatch, capsys):
     assert "needs Python 99.0" in capsys.readouterr().err
 
 
-def test_launch_uses_the_standard_library_only():
-    tree = ast.parse((ROOT / "tools" / "launch.py").read_text(encoding="utf-8"))
-    names = {
-        name.split(".")[0]
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in (
-            [a.name for a in node.names] if isinstance(node, ast.Import) else [node.module]
-        )
-    }
-    assert names <= sys.stdlib_module_names
+LAUNCHING = ("launch", "presenting_launch")
+"""Modules that run before anything is installed."""
+
+
+@pytest.mark.parametrize("module", LAUNCHING)
+def test_launch_uses_the_standard_library_only(module):
+    tree = ast.parse((ROOT / "tools" / f"{module}.py").read_text(encoding="utf-8"))
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "tools":
+            names |= {f"tools.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module)
+    outside = {name for name in names if name.split(".")[0] not in sys.stdlib_module_names}
+    assert outside <= {f"tools.{one}" for one in LAUNCHING}
 
 
 # Making and keeping .venv -------------------------------------------------------------------
