@@ -7,148 +7,182 @@ const CHAIN_MARKS = {
 };
 const CHAIN_ARROW = " → ";
 
-KINDS.chain = (view, exercise, promptId) => {
-  const value = view.answers[exercise.id]?.value;
-  const kept = value && typeof value === "object" ? value : {};
-  const order = [...(kept.order ?? [])];
-  let depth = kept.depth ?? null;
-  const byId = new Map(exercise.stations.map((station) => [station.id, station]));
-  const marks = view.state.feedback[exercise.id]?.items.find((one) => one.id === "order")?.marks ?? {};
-  const news = h("p", { class: "ml-muted ml-chain-news", role: "status" });
-  const offered = h("ul", { class: "ml-stations" });
-  const built = h("ol", { class: "ml-rank ml-built" });
-  const picture = chainPicture();
-  const unsure = h("input", {
-    type: "checkbox",
-    checked: value === CANNOT_TELL,
-    disabled: !view.open,
-    "data-key": `${exercise.id}/cannot_tell`,
-    on: { change: () => (unsure.checked ? view.set(exercise.id, CANNOT_TELL) : keep()) },
-  });
+/** Builds a chain: stations to choose from, the order so far, its picture, and how deep it is. */
+class Chaining {
+  constructor(view, exercise, promptId) {
+    Object.assign(this, { view, exercise, promptId });
+    const value = view.answers[exercise.id]?.value;
+    const kept = value && typeof value === "object" ? value : {};
+    this.order = [...(kept.order ?? [])];
+    this.depth = kept.depth ?? null;
+    this.byId = new Map(exercise.stations.map((station) => [station.id, station]));
+    this.marks = view.state.feedback[exercise.id]?.items.find((one) => one.id === "order")?.marks ?? {};
+    this.news = h("p", { class: "ml-muted ml-chain-news", role: "status" });
+    this.offered = h("ul", { class: "ml-stations", "aria-labelledby": `${promptId}-offered` });
+    this.built = h("ol", { class: "ml-rank ml-built", "aria-labelledby": `${promptId}-built` });
+    this.none = h("p", { class: "ml-muted" }, "Nothing yet. Begin with whoever said it first.");
+    this.all = h("p", { class: "ml-muted" }, "You have used them all. Not every one has to stay.");
+    this.picture = chainPicture();
+    this.unsure = h("input", {
+      type: "checkbox",
+      checked: value === CANNOT_TELL,
+      disabled: !view.open,
+      "data-key": this.key(CANNOT_TELL),
+      on: { change: () => (this.unsure.checked ? view.set(exercise.id, CANNOT_TELL) : this.keep()) },
+    });
+    this.fill();
+  }
 
-  const keep = () => {
-    unsure.checked = false;
-    view.set(exercise.id, order.length || depth !== null ? { order: [...order], depth } : null);
-  };
-  /** The mark of a station; once something has moved, only what never belonged is still known. */
-  const markOf = (id) => {
-    const asJudged = Object.keys(marks).join() === order.join();
-    return asJudged || marks[id] === "extra" ? marks[id] : undefined;
-  };
-  const change = (text, ...focus) => {
-    fill();
-    news.textContent = text;
-    focus.map((key) => view.field(key)).find((node) => node && !node.disabled)?.focus();
-    keep();
-  };
-  const key = (id, what) => `${exercise.id}/${id}/${what}`;
-  const add = (id) => {
-    const at = exercise.stations.findIndex((one) => one.id === id);
+  key(...parts) {
+    return [this.exercise.id, ...parts].join("/");
+  }
+
+  // -------------------------------------------------- building
+
+  keep() {
+    const { order, depth } = this;
+    this.unsure.checked = false;
+    this.view.set(this.exercise.id, order.length || depth !== null ? { order: [...order], depth } : null);
+  }
+
+  /** Show a change, say it, and put the focus on the first of these keys that can take it. */
+  change(text, ...focus) {
+    this.fill();
+    this.news.textContent = text;
+    focus.map((key) => this.view.field(key)).find((node) => node && !node.disabled)?.focus();
+    this.keep();
+  }
+
+  add(id) {
+    const { order } = this;
+    const { stations } = this.exercise;
+    const at = stations.findIndex((one) => one.id === id);
     order.push(id);
-    const next = [...exercise.stations.slice(at), ...exercise.stations.slice(0, at)];
-    const left = next.filter((one) => !order.includes(one.id)).map((one) => key(one.id, "add"));
-    change(`${byId.get(id).text}: added as ${order.length} of ${order.length}.`, ...left, key(id, "remove"));
-  };
-  const remove = (id) => {
-    order.splice(order.indexOf(id), 1);
-    change(`${byId.get(id).text}: taken out. ${order.length} left.`, key(id, "add"));
-  };
-  const move = (id, by) => {
+    const next = [...stations.slice(at), ...stations.slice(0, at)];
+    const left = next.filter((one) => !order.includes(one.id)).map((one) => this.key(one.id, "add"));
+    const said = `${this.byId.get(id).text}: added as ${order.length} of ${order.length}.`;
+    this.change(said, ...left, this.key(id, "remove"));
+  }
+
+  remove(id) {
+    this.order.splice(this.order.indexOf(id), 1);
+    this.change(`${this.byId.get(id).text}: taken out. ${this.order.length} left.`, this.key(id, "add"));
+  }
+
+  move(id, by) {
+    const { order } = this;
     const at = order.indexOf(id);
     order.splice(at, 1);
     order.splice(at + by, 0, id);
     const way = by < 0 ? ["up", "down"] : ["down", "up"];
-    change(`${byId.get(id).text}: now ${at + by + 1} of ${order.length}.`, ...way.map((one) => key(id, one)));
-  };
-  const control = (id, what, sign, name, act, off = false) =>
-    h(
+    const said = `${this.byId.get(id).text}: now ${at + by + 1} of ${order.length}.`;
+    this.change(said, ...way.map((one) => this.key(id, one)));
+  }
+
+  // -------------------------------------------------- drawing
+
+  /** The mark of a station; once something has moved, only what never belonged is still known. */
+  markOf(id) {
+    const asJudged = Object.keys(this.marks).join() === this.order.join();
+    return asJudged || this.marks[id] === "extra" ? this.marks[id] : undefined;
+  }
+
+  control(id, what, sign, name, act, off = false) {
+    return h(
       "button",
       {
         type: "button",
         class: what === "add" ? "ml-add" : "ml-arrow",
         disabled: off,
-        "aria-label": `${name}: ${byId.get(id).text}`,
-        "data-key": key(id, what),
+        "aria-label": `${name}: ${this.byId.get(id).text}`,
+        "data-key": this.key(id, what),
         on: { click: act },
       },
       sign,
     );
-  const name = (station, mark) => {
+  }
+
+  stationName(station, mark) {
     const about = station.help ? h("span", { class: "ml-muted" }, ` · ${station.help}`) : null;
     return h("span", { class: "ml-chain-name" }, station.text, about, chainMark(mark), quotes(station));
-  };
-  const offer = (station) =>
-    h(
-      "li",
-      { class: "ml-rank-item" },
-      name(station),
-      control(station.id, "add", "Add", "Add", () => add(station.id)),
-    );
-  const step = (id, at) =>
-    h(
-      "li",
-      { "data-mark": markOf(id) },
-      h(
-        "div",
-        { class: "ml-rank-item" },
-        name(byId.get(id), markOf(id)),
-        view.open
-          ? h(
-              "span",
-              { class: "ml-arrows" },
-              control(id, "up", "↑", "Move up", () => move(id, -1), at === 0),
-              control(id, "down", "↓", "Move down", () => move(id, 1), at === order.length - 1),
-              control(id, "remove", "×", "Take out", () => remove(id)),
-            )
-          : null,
-      ),
-    );
-  const fill = () => {
-    offered.replaceChildren(...exercise.stations.filter((one) => !order.includes(one.id)).map(offer));
-    built.replaceChildren(...order.map(step));
-    none.hidden = order.length > 0;
-    all.hidden = offered.children.length > 0;
-    picture.show(order.map((id) => ({ text: byId.get(id).text, mark: markOf(id) })));
-  };
+  }
 
-  const heading = (text, id) => h("p", { class: "ml-chain-heading", id: `${promptId}-${id}` }, text);
-  offered.setAttribute("aria-labelledby", `${promptId}-offered`);
-  built.setAttribute("aria-labelledby", `${promptId}-built`);
-  const none = h("p", { class: "ml-muted" }, "Nothing yet. Begin with whoever said it first.");
-  const all = h("p", { class: "ml-muted" }, "You have used them all. Not every one has to stay.");
-  fill();
-  return h(
-    "div",
-    { class: "ml-chain", role: "group", "aria-labelledby": promptId },
-    view.open ? [heading("Stations to choose from, in no order", "offered"), offered, all] : null,
-    heading("Your chain, first speaker first", "built"),
-    built,
-    none,
-    news,
-    picture.node,
-    view.itemFeedback(exercise, "order"),
-    h(
+  offer(station) {
+    const add = this.control(station.id, "add", "Add", "Add", () => this.add(station.id));
+    return h("li", { class: "ml-rank-item" }, this.stationName(station), add);
+  }
+
+  step(id, at) {
+    const mark = this.markOf(id);
+    const last = this.order.length - 1;
+    const arrows = h(
+      "span",
+      { class: "ml-arrows" },
+      this.control(id, "up", "↑", "Move up", () => this.move(id, -1), at === 0),
+      this.control(id, "down", "↓", "Move down", () => this.move(id, 1), at === last),
+      this.control(id, "remove", "×", "Take out", () => this.remove(id)),
+    );
+    const name = this.stationName(this.byId.get(id), mark);
+    return h("li", { "data-mark": mark }, h("div", { class: "ml-rank-item" }, name, this.view.open ? arrows : null));
+  }
+
+  fill() {
+    const { order } = this;
+    const left = this.exercise.stations.filter((one) => !order.includes(one.id));
+    this.offered.replaceChildren(...left.map((one) => this.offer(one)));
+    this.built.replaceChildren(...order.map((id, at) => this.step(id, at)));
+    this.none.hidden = order.length > 0;
+    this.all.hidden = left.length > 0;
+    this.picture.show(order.map((id) => ({ text: this.byId.get(id).text, mark: this.markOf(id) })));
+  }
+
+  heading(text, id) {
+    return h("p", { class: "ml-chain-heading", id: `${this.promptId}-${id}` }, text);
+  }
+
+  depths() {
+    const { view, exercise } = this;
+    const choose = (depth) => () => {
+      this.depth = depth;
+      this.keep();
+    };
+    const options = exercise.depths.map((one) =>
+      radio(`${view.name}-${exercise.id}-depth`, one.text, {
+        checked: this.depth === one.depth,
+        "data-key": this.key("depth", one.depth),
+        on: { change: choose(one.depth) },
+      }),
+    );
+    return h(
       "fieldset",
       { class: "ml-choices ml-depths", disabled: !view.open },
       h("legend", {}, exercise.depth_prompt),
-      exercise.depths.map((one) =>
-        radio(`${view.name}-${exercise.id}-depth`, one.text, {
-          checked: depth === one.depth,
-          "data-key": `${exercise.id}/depth/${one.depth}`,
-          on: {
-            change: () => {
-              depth = one.depth;
-              keep();
-            },
-          },
-        }),
-      ),
+      options,
       view.itemFeedback(exercise, "depth"),
-    ),
-    h("div", { class: "ml-choices" }, h("label", { class: "ml-option" }, unsure, h("span", {}, CANNOT_TELL_TEXT))),
-    view.itemFeedback(exercise),
-  );
-};
+    );
+  }
+
+  draw() {
+    const { view, exercise } = this;
+    const offered = [this.heading("Stations to choose from, in no order", "offered"), this.offered, this.all];
+    return h(
+      "div",
+      { class: "ml-chain", role: "group", "aria-labelledby": this.promptId },
+      view.open ? offered : null,
+      this.heading("Your chain, first speaker first", "built"),
+      this.built,
+      this.none,
+      this.news,
+      this.picture.node,
+      view.itemFeedback(exercise, "order"),
+      this.depths(),
+      h("div", { class: "ml-choices" }, h("label", { class: "ml-option" }, this.unsure, h("span", {}, CANNOT_TELL_TEXT))),
+      view.itemFeedback(exercise),
+    );
+  }
+}
+
+KINDS.chain = (view, exercise, promptId) => new Chaining(view, exercise, promptId).draw();
 
 STILL_OPEN.chain = (view, exercise, value) => {
   if (value === CANNOT_TELL) return [];
