@@ -59,5 +59,6 @@ h2 small { font-weight: 400; } h3 { margin-top: .6rem; font-size: 1em; }
 .state { font-weight: 700; } dt { font-weight: 600; margin-top: .5rem;
   break-after: avoid; } dd { margin: 0 0 .2rem 1rem; }
 article > ul { font-size: .93em; } p.state { margin-bottom: 0; } .sources { font-size: .85em; }
+.sources a::after { content: " " attr(href); font-size: .9em; }
 @page { @top-left { content: "Reading the Border: key, for the teacher"; } }
 """
