@@ -7,7 +7,6 @@ import pytest
 from medialit.exercises import Ladder, Search, load
 from tests.e2e import student
 from tests.e2e.student import Keys, Mouse, field, find, judged, question, said, sheet, value_of
-from tests.e2e.test_accessible import NARROW, WIDE
 
 BOOK = load("03_leave_the_page").exercises
 SEARCH = next(one.id for one in BOOK if isinstance(one, Search))
@@ -94,24 +93,6 @@ def test_one_more_than_asked_for_is_not_taken_and_what_is_open_is_named(opened, 
     assert missing.strip() == "Still open: the verdict, your evidence (or “None of these”)."
 
 
-def test_search_ladder_and_ledger_are_accessible_and_fit_a_narrow_window(opened):
-    _look(opened, "as asked")
-    mouse = Mouse(opened)
-    for one in (SEARCH, LADDER):
-        mouse.answer(one, value_of(find(one), "not_supported"))
-    field(sheet(opened, LADDER), "confidence/70").click()
-    for one in (SEARCH, LADDER):
-        _check(mouse, one)
-        field(sheet(opened, one), "key").click()
-        sheet(opened, one).locator(".ml-key").wait_for()
-    opened.evaluate("() => document.querySelectorAll('.ml details').forEach((d) => d.open = true)")
-    for one in find(SEARCH).cards:
-        button = field(question(opened, SEARCH), f"{SEARCH}/{one.card}/open")
-        if button.get_attribute("aria-expanded") == "false":
-            button.click()
-    _look(opened, "with feedback, key and all folds open")
-
-
 def _check(student_, placed):
     part = sheet(student_.page, placed)
     before = part.locator(".ml-summary").all_inner_texts()
@@ -121,14 +102,3 @@ def _check(student_, placed):
         "([part, before]) => part.querySelector('.ml-summary')?.innerText !== before",
         arg=[part.element_handle(), before[0] if before else None],
     )
-
-
-def _look(page, when):
-    for name in ("light", "dark"):
-        student.theme(page, name)
-        assert not student.violations(page), f"{when}, {name}"
-    page.set_viewport_size(NARROW)
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
-    assert not student.cut_off(page), f"{when}, narrow"
-    page.set_viewport_size(WIDE)
-    student.theme(page, "light")
