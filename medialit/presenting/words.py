@@ -9,9 +9,9 @@ SAY_FIRST = (
 CONTESTED = "docs/contested_topics.md"
 BEFORE = (
     f"The day before: tell the class the topic, and read {CONTESTED} (one page).",
-    "Start python3 run.py present with its number (slides, 20 seconds), or open it and choose Run > "
-    "Run All Cells. Check the projector from the last row.",
-    "Few computers: two or three learners share one, and one code; or docs/presenting.md, hands up.",
+    "Start python3 run.py present with its number (slides, 20 seconds), or open it and choose "
+    "Run > Run All Cells. Check the projector from the last row.",
+    "Few computers: two or three learners share one, and one code; or count hands.",
 )
 NOT_TIMED = "All times are our estimate; no class has timed them yet."
 
