@@ -696,7 +696,8 @@ h1 { margin: 0 0 .3rem; line-height: 1.2; } h2 { margin: 2rem 0 .5rem; }
 p { max-width: 46rem; } .quiet { color: var(--quiet); }
 .verdict { font-size: 1.15rem; font-weight: 650; }
 .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 3px solid #2f6a9e; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+table { border-collapse: collapse; width: 100%; min-width: 44rem;
+  font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); padding: .2rem 0 .5rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .9rem .35rem 0;
   border-bottom: 1px solid color-mix(in srgb, var(--rule) 45%, transparent); }
@@ -707,11 +708,12 @@ tbody th { font-weight: 600; } td.number, th.number { text-align: right; white-s
 ul { margin: .3rem 0 0; padding-left: 1.1rem; }
 @media print { :root { --ink: #000; --paper: #fff; --quiet: #333; --met: #000; --missed: #000;
     --rule: #000; }
-  body { font-size: 9pt; line-height: 1.35; padding: 0; max-width: none; }
+  body { font-size: 8.5pt; line-height: 1.3; padding: 0; max-width: none; }
+  table { min-width: 0; } .titles { columns: 2; break-inside: avoid; }
   h1 { font-size: 16pt; } h2 { break-after: avoid; font-size: 12pt; margin-top: 1rem; }
   tr { break-inside: avoid; } thead { display: table-header-group; } .scroll { overflow: visible; }
   th, td { padding: .15rem .5rem .15rem 0; } }
-@page { size: A4 landscape; margin: 12mm; }
+@page { size: A4; margin: 12mm; }
 """
 
 
@@ -814,7 +816,7 @@ def to_html(found: Sequence[tuple[Bar, Result]], all_facts: Sequence[Facts],
 <p>The tests of the course enforce each of these bars.</p>
 {bars}
 <h2>Each notebook in numbers</h2>
-<ul>{titles}</ul>
+<ul class="titles">{titles}</ul>
 {_table("What each notebook holds", head, counts)}
 <p class="quiet">{escape(_AT_HOME)}</p>
 <h2>Time and memory</h2>
