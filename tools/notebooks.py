@@ -122,7 +122,9 @@ def kernel_environment(scratch: Path) -> dict[str, str]:
         This process's environment with the network off, nothing of the user's own settings,
         and warnings as a learner would see them.
     """
-    environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONWARNINGS", "NO_PROXY")}
+    # Kernels keep compiled code, as a learner's do; without, each start takes a third longer.
+    leave = ("PYTHONWARNINGS", "NO_PROXY", "PYTHONDONTWRITEBYTECODE")
+    environment = {k: v for k, v in os.environ.items() if k not in leave}
     inherited = [part for part in environment.get("PYTHONPATH", "").split(os.pathsep) if part]
     paths = [str(OFFLINE), str(ROOT), *inherited]
     nowhere = "http://127.0.0.1:9"
