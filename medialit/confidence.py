@@ -121,7 +121,8 @@ def _finding(settled: list[Told]) -> str:
     right, of = sum(map(_right, settled)), len(settled)
     mean = fmean(one.sure for one in settled)
     gap = round(mean) - round(100 * right / of)
-    beside = f"{abs(gap)} points {'less' if gap > 0 else 'more'}" if gap else "the same"
+    size = "1 point" if abs(gap) == 1 else f"{abs(gap)} points"
+    beside = f"{size} {'less' if gap > 0 else 'more'}" if gap else "the same"
     said = (
         f"You said {round(mean)} % on average; the key accepted {right} of {of}, which is "
         f"{round(100 * right / of)} %: {beside}."

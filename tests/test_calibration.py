@@ -155,6 +155,11 @@ def test_a_step_with_only_arguable_answers_has_no_share():
             "You said 80 % on average; the key accepted 8 of 10, which is 80 %: the same.",
         ),
         (
+            told(19, 4, 82),
+            "You said 82 % on average; the key accepted 19 of 23, which is 83 %: 1 point more. "
+            "Chance alone could make that difference.",
+        ),
+        (
             told(10, 10, 90),
             "You said 90 % on average; the key accepted 10 of 20, which is 50 %: 40 points less. "
             "You were surer than your answers bear out.",
