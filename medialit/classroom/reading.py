@@ -69,8 +69,8 @@ WHERE entry.kind = 'self_score' AND entry.level IN ('proficient', 'emergent', 'b
 GROUP BY ALL
 """
 _FIRSTS = """
-SELECT entry.paper, entry.who, entry.exercise, arg_min(id, time) AS id,
-       arg_min(CAST(answer AS VARCHAR), time) AS answer
+SELECT entry.paper, entry.who, entry.exercise, arg_min(id, coalesce(time, '')) AS id,
+       arg_min(CAST(answer AS VARCHAR), coalesce(time, '')) AS answer
 FROM entry WHERE kind = 'submit' AND who IN (
     SELECT who FROM paper GROUP BY who HAVING count(*) > 1)
 GROUP BY ALL
@@ -81,10 +81,15 @@ SELECT DISTINCT a.who, a.paper, b.paper
 FROM firsts AS a JOIN firsts AS b USING (who, exercise)
 WHERE a.paper < b.paper AND (a.id <> b.id OR a.answer IS DISTINCT FROM b.answer)
 """
+# Each entry once: a file may repeat one id a million times, and pairs of them never end.
 _SHARED = """
+WITH once AS MATERIALIZED (
+    SELECT DISTINCT paper, who, id, coalesce(CAST(answer AS VARCHAR), 'null') AS answer
+    FROM entry WHERE who IN (SELECT unnest($who))
+)
 SELECT DISTINCT a.paper, b.paper
-FROM entry AS a JOIN entry AS b ON a.who = b.who AND a.id = b.id AND a.paper < b.paper
-WHERE a.answer IS NOT DISTINCT FROM b.answer AND a.who IN (SELECT unnest($who))
+FROM once AS a JOIN once AS b USING (who, id, answer)
+WHERE a.paper < b.paper
 """
 _ACROSS = """
 SELECT low, high, count(*) FROM (
