@@ -20,7 +20,7 @@ from medialit.answers.events import HAND_IN, BadLine, Line, as_line, decode, now
 from medialit.exercises import belongs
 from medialit.report import KEPT_IN
 
-LEFT_OUT = frozenset({"draft", "set_aside", HAND_IN})
+LEFT_OUT = frozenset({"draft", "late", "set_aside", HAND_IN})
 """Kinds of events that stay with the learner: what was typed and not submitted, and remarks."""
 
 NO_CODE = "no-code"

@@ -59,7 +59,7 @@ def test_a_hand_in_restores_what_was_submitted_and_no_draft_leaves(history, note
         head, *rest = lines(data)
         assert (head["kind"], head["exercise"], head["schema"]) == ("hand_in", "", 1)
         assert head["data"]["events"] == len(rest)
-        assert not {"draft", "set_aside", "hand_in"} & {row["kind"] for row in rest}
+        assert not {"draft", "late", "set_aside", "hand_in"} & {row["kind"] for row in rest}
         restored = two.restore(data, "hand-in.jsonl")
         assert (restored.added, restored.refused) == (len(rest), ())
         number = notebook[:2] if notebook else ""
