@@ -169,6 +169,12 @@ def test_the_whole_counts_files_and_tests():
     assert WHOLE.tests > 1000
 
 
+def test_files_are_found_where_git_is_missing_or_refuses(monkeypatch):
+    """Else every test that looks through all files would look at none, and pass."""
+    monkeypatch.setattr(health, "_git", lambda *_: "")
+    assert health.ROOT / "README.md" in health.project_files()
+
+
 def test_files_are_found_without_git_too(tmp_path, monkeypatch):
     for name in ("data/a.csv", "print/health.html", ".venv/b", "tools/__pycache__/c.pyc"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

@@ -183,5 +183,18 @@ def test_what_was_restored_is_in_a_file_already(tmp_path, monkeypatch):
     assert page.view.borrowed["work"], "what was done before restoring is in no file yet"
 
 
+@pytest.mark.usefixtures("binder")
+def test_what_was_only_typed_before_restoring_is_in_no_file_yet(tmp_path, monkeypatch):
+    page = Desk(ONE)
+    fill(page.session, 1)
+    panel = Panel(page.session)
+    panel.say("bundle")
+    monkeypatch.setenv("MEDIALIT_WORK", str(tmp_path / "another-day"))
+    page = Desk(ONE)
+    page.say("draft", {ONE: "s04"})
+    Panel(page.session).say("restore", panel.sent[-1][1][0], name="mine.zip")
+    assert page.view.borrowed["work"]
+
+
 def test_the_tests_themselves_do_not_run_on_a_borrowed_computer():
     assert not is_borrowed(os.environ)

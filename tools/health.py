@@ -335,9 +335,9 @@ def axe_tested() -> frozenset[str]:
 
 def project_files() -> list[Path]:
     """Return the files under version control, or all but made ones where there is no git."""
-    if (ROOT / ".git").exists():
-        names = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard").split("\0")
-        return [ROOT / name for name in names if (ROOT / name).is_file()]
+    listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    if listed and (ROOT / ".git").exists():
+        return [ROOT / name for name in listed.split("\0") if (ROOT / name).is_file()]
     return [
         file
         for file in ROOT.rglob("*")

@@ -85,7 +85,7 @@ class Session:
 
     def restore(self, data: bytes, name: str) -> Restored:
         """Append what a saved file holds and this journal lacks, as `Journal.restore` does."""
-        clean = not unsaved(self.journal.events()).answers if self._reminder.borrowed else False
+        clean = self._reminder.borrowed and not unsaved(self.journal.events()).work
         restored = self.journal.restore(data, name)
         if clean and (restored.added or restored.known):
             self._saved()  # all that is here now is in the file that it came from
