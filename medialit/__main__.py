@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--notebook", default="", metavar="NN", help="only this notebook, such as 02"
     )
     options = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a folder's name may have letters that one lacks
     return _class(options.folder, options.out, options.notebook)
 
 
@@ -56,12 +58,13 @@ def _class(folder: Path, out: Path | None, notebook: str) -> int:
             file=sys.stderr,
         )
         return 1
+    if any(one.exists() and not one.is_dir() for one in (target, *target.parents)):
+        print(f"'{target}' is a file, or lies in one. Name another with --out.", file=sys.stderr)
+        return 1
     try:
         made = classroom.report(folder, target, notebook)
-    except (NotADirectoryError, FileExistsError, ValueError) as error:
-        told = str(error) if isinstance(error, NotADirectoryError | ValueError) else ""
-        print(told or f"'{target}' is a file, not a folder. Name another with --out.",
-              file=sys.stderr)  # fmt: skip
+    except (NotADirectoryError, ValueError) as error:
+        print(error, file=sys.stderr)
         return 1
     except OSError as error:
         print(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import os
 import random
@@ -445,6 +446,11 @@ def test_a_class_of_nobody_makes_a_page(tmp_path):
     assert "There is no answer yet." in made.page.read_text(encoding="utf-8")
 
 
+def test_no_cell_begins_with_a_formula_where_semicolons_part_cells():
+    text = table.set_aside([classroom.collecting.Aside("a;=1+1; @x.jsonl", "so; it is")])
+    assert text.splitlines()[1] == "a;'=1+1; '@x.jsonl,no,so; it is"
+
+
 def test_formulas_stay_text_in_the_tables(room):
     for name in ("=cmd|' /C calc'!A0.jsonl", "@x.jsonl", "-1.jsonl", "+1.jsonl"):
         room(None, (SCOPE, option("accepted")), name=name.replace("/", ""))
@@ -481,14 +487,23 @@ def test_the_command_says_what_it_cannot_do(room, tmp_path, capsys, monkeypatch)
     assert main(["class", str(room.folder), "--out", str(tmp_path / "o"), "--notebook", "88"]) == 1
     assert "There is no notebook '88'" in capsys.readouterr().err
     (tmp_path / "file").write_text("x")
-    assert main(["class", str(room.folder), "--out", str(tmp_path / "file")]) == 1
-    assert "Name another with --out" in capsys.readouterr().err
+    for place in ("file", "file/below"):
+        assert main(["class", str(room.folder), "--out", str(tmp_path / place)]) == 1
+        assert "Name another with --out" in capsys.readouterr().err
     monkeypatch.chdir(room.folder)
     assert main(["class", "."]) == 1
     assert "among the hand-ins" in capsys.readouterr().err
     assert not list(room.folder.iterdir())
     with pytest.raises(SystemExit, match="2"):
         main([])
+
+
+def test_the_command_gets_over_letters_that_its_screen_lacks(room, tmp_path, monkeypatch):
+    screen = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert main(["class", str(room.folder), "--out", str(tmp_path / "звіт")]) == 0
+    screen.seek(0)
+    assert "Open " in screen.read()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links of Unix")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from medialit.classroom.collecting import Aside
@@ -11,7 +12,8 @@ from medialit.classroom.findings import Findings
 from medialit.exercises import Write
 from medialit.scoring import number
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠")
+# Where a list is parted by semicolons, a spreadsheet may begin a cell behind one.
+_FORMULA = re.compile(r"(^|;\s*)(?=[=+\-@\t\r\n|%＝＋－＠])")
 
 
 def gradebook(found: Findings) -> str:
@@ -58,4 +60,4 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _calm(cell: str) -> str:
     """Keep a spreadsheet from taking a text for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub(r"\1'", cell)
