@@ -23,6 +23,7 @@ from medialit.figures import Figure, Table
 
 STEPS = (50, 60, 70, 80, 90, 100)
 TITLE = "How sure you were, and what the key accepted"
+HEADER = ("How sure", "Answers", "Accepted", "Share (%)", "Arguable, left out")
 
 _NOTE = (
     "Counted are your first tries for which you said how sure you were; each part that is judged "
@@ -70,29 +71,47 @@ def _judged(placed: str, progress: Progress) -> Iterator[Told]:
 
 def draw(told: Sequence[Told], title: str) -> Figure:
     """Draw answers of which one or more are not arguable."""
-    counts = Counter(told)
-    steps, rows = [], []
-    for sure in STEPS:
-        right, wrong, arguable = (
-            counts[Told(sure, state)] for state in ("accepted", "not_supported", "arguable")
-        )
-        settled = right + wrong
-        if settled:
-            steps.append(Step(sure, right, settled))
-        if settled or arguable:
-            share = round(100 * right / settled) if settled else None
-            rows.append((f"{sure} %", settled, right, share, arguable))
+    steps, rows = by_step(Counter(told))
     return Figure(
         charts.calibration(steps),
         title=title,
         alt=_alt(steps),
         finding=_finding([one for one in told if one.state != "arguable"]),
-        table=Table(
-            ("How sure", "Answers", "Accepted", "Share (%)", "Arguable, left out"),
-            rows,
-            "Your first answers, by how sure you were",
-        ),
+        table=Table(HEADER, rows, "Your first answers, by how sure you were"),
         note=_NOTE,
+    )
+
+
+def by_step(
+    counts: Counter[tuple[int, str]], fewest: int = 1
+) -> tuple[list[Step], list[tuple[str, int, int, int | None, int]]]:
+    """Set out answers by confidence, for a picture and for its table under `HEADER`.
+
+    Parameters
+    ----------
+    counts : Counter
+        Confidence and state to how many answers: a `Told`, or a plain pair.
+    fewest : int
+        With fewer settled answers than this, a row of the table gives no share.
+    """
+    steps, rows = [], []
+    for sure in STEPS:
+        right, wrong, arguable = (
+            counts[sure, state] for state in ("accepted", "not_supported", "arguable")
+        )
+        settled = right + wrong
+        if settled:
+            steps.append(Step(sure, right, settled))
+        if settled or arguable:
+            share = round(100 * right / settled) if settled >= fewest else None
+            rows.append((f"{sure} %", settled, right, share, arguable))
+    return steps, rows
+
+
+def dots_in_words(steps: Sequence[Step]) -> str:
+    """Say where the dots of the picture stand, for its alt text."""
+    return "; ".join(
+        f"at {one.confidence} %, {one.accepted} of {one.answers} accepted" for one in steps
     )
 
 
@@ -107,12 +126,9 @@ def _right(told: Told) -> bool:
 
 
 def _alt(steps: list[Step]) -> str:
-    said = "; ".join(
-        f"at {one.confidence} %, {one.accepted} of {one.answers} accepted" for one in steps
-    )
     return (
         "A chart: how sure you were runs across, the share that the key accepted upwards. A "
-        f"dashed line marks where the two agree. Your dots: {said}."
+        f"dashed line marks where the two agree. Your dots: {dots_in_words(steps)}."
     )
 
 

@@ -9,6 +9,7 @@ import json
 import os
 import random
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from medialit import agreement, classroom, exercises, handins, scoring
 from medialit.__main__ import main
 from medialit.answers import Journal
-from medialit.classroom import agreeing, pretending, table
+from medialit.classroom import agreeing, calibrating, pretending, table
 from medialit.classroom.agreeing import alpha
 from medialit.classroom.findings import letter
 from medialit.classroom.judging import Judge
@@ -444,6 +445,14 @@ def test_a_class_of_nobody_makes_a_page(tmp_path):
     made = classroom.report(tmp_path / "empty", tmp_path / "out")
     assert made.summary[0] == "0 students handed in; no answers."
     assert "There is no answer yet." in made.page.read_text(encoding="utf-8")
+
+
+def test_a_gap_that_rounds_to_nothing_is_no_habit_of_a_class():
+    """Of very many answers, chance excuses nothing, however small the gap."""
+    told = Counter({(70, "accepted"): 70_400, (70, "not_supported"): 29_600})
+    assert calibrating.figure(told).finding.endswith("which is 70 %. The two agree.")
+    told = Counter({(70, "accepted"): 60_400, (70, "not_supported"): 39_600})
+    assert "surer than its answers bear out" in calibrating.figure(told).finding
 
 
 def test_no_cell_begins_with_a_formula_where_semicolons_part_cells():

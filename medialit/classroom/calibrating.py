@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from statistics import fmean
 
-from medialit import charts
+from medialit import charts, confidence
 from medialit.agreement import COIN, brier, wilson
 from medialit.charts import Step
-from medialit.classroom.findings import FEW, STEPS
+from medialit.classroom.findings import FEW
 from medialit.figures import Figure, Table
 
 _NOTE = (
@@ -22,33 +22,17 @@ _NOTE = (
 
 def figure(told: Counter[tuple[int, str]]) -> Figure | None:
     """Draw how sure a class was; None where no settled answer came with a confidence."""
-    steps, rows = [], []
-    for sure in STEPS:
-        right, wrong, arguable = (
-            told[sure, state] for state in ("accepted", "not_supported", "arguable")
-        )
-        settled = right + wrong
-        if settled:
-            steps.append(Step(sure, right, settled))
-        if settled or arguable:
-            share = round(100 * right / settled) if settled >= FEW else None
-            rows.append((f"{sure} %", settled, right, share, arguable))
+    steps, rows = confidence.by_step(told, fewest=FEW)
     if not steps:
         return None
-    said = "; ".join(
-        f"at {one.confidence} %, {one.accepted} of {one.answers} accepted" for one in steps
-    )
+    said = confidence.dots_in_words(steps)
     return Figure(
         charts.calibration(steps, who="the class was"),
         title="How sure the class was, and what the key accepted",
         alt="A chart: how sure the students said they were runs across, the share that the key "
         f"accepted upwards. A dashed line marks where the two agree. The dots: {said}.",
         finding=_finding(steps),
-        table=Table(
-            ("How sure", "Answers", "Accepted", "Share (%)", "Arguable, left out"),
-            rows,
-            "First answers of the class, by how sure they were",
-        ),
+        table=Table(confidence.HEADER, rows, "First answers of the class, by how sure they were"),
         note=_NOTE,
     )
 
@@ -63,6 +47,8 @@ def _finding(steps: list[Step]) -> str:
         f"The class said {mean:.0f} % on average; the key accepted {right:,} of {of:,}, which is "
         f"{share:.0f} %."
     )
+    if round(mean) == round(share):
+        return f"{said} The two agree."
     low, high = wilson(right, of)
     if low <= mean / 100 <= high:
         return f"{said} Chance alone could make that difference."

@@ -17,6 +17,7 @@ from medialit.classroom.agreeing import Alpha, alpha
 from medialit.classroom.collecting import Aside
 from medialit.classroom.judging import Judge, Pick, Scored
 from medialit.classroom.reading import Reading, Tried
+from medialit.confidence import STEPS
 from medialit.content import ContentError
 from medialit.exercises import AnyExercise, Ladder, Mark, Multi, Search, Sort, Workbook, Write
 
@@ -25,7 +26,6 @@ SURE = 80
 FEW = 5
 """With fewer answers than this, counts are told and no shares."""
 TALKS = 5
-STEPS = (50, 60, 70, 80, 90, 100)
 MOST_TEXTS = 60
 """So many written answers of one exercise stand on the page; of more, as many drawn by lot."""
 

@@ -13,6 +13,7 @@ import msgspec
 
 from medialit import evidence, scoring
 from medialit.case import load_article, load_original
+from medialit.confidence import STEPS
 from medialit.content import ContentError
 from medialit.exercises import (
     AnyExercise,
@@ -30,7 +31,6 @@ from medialit.worksheets.kinds import BOX, PRINTED, card, needed, prose, sentenc
 from medialit.worksheets.lesson import LAB, explained, instead
 from medialit.worksheets.style import KEY_STYLE, STYLE
 
-_SURE = (50, 60, 70, 80, 90, 100)
 _FIGURE = re.compile(r'<figure class="medialit-figure".*?</figure>', re.DOTALL)
 _RUN = re.compile(r"<p><em>[^<]*Run, then Run All Cells\.</em></p>")
 _LONG_TABLE = 15
@@ -324,7 +324,7 @@ def _exercise(exercise: AnyExercise, heading: str = "") -> str:
 def _sure(exercise: AnyExercise) -> str:
     if not exercise.confidence or getattr(exercise, "feedback_later", False):
         return ""
-    boxes = "".join(f"<span>{BOX} {one} %</span>" for one in _SURE)
+    boxes = "".join(f"<span>{BOX} {one} %</span>" for one in STEPS)
     return f"<p class='sure'><span>How sure are you?</span>{boxes}</p>"
 
 
