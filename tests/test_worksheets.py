@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import importlib.resources
+import io
 import json
 import re
+import sys
 
 import pytest
 from hypothesis import given
@@ -214,6 +216,9 @@ def test_the_command_writes_both_sheets_of_those_named(tmp_path, monkeypatch, ca
     assert len(list((tmp_path / "print").iterdir())) == 4
     assert command.main(["99"]) == 1
     assert "There is no notebook '99'" in capsys.readouterr().err
+    screen = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", screen)
+    assert command.main(["00"]) == 0, "also on a screen without curved quotation marks"
 
 
 def test_what_is_printed_is_never_committed():

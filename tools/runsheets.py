@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from medialit import presenting
@@ -69,32 +70,41 @@ def write(sheets: Sequence[presenting.RunSheet], folder: Path) -> list[Path]:
     return [folder / "index.html", *written]
 
 
+def in_words(make: Callable[[], None], folder: Path) -> int:
+    """Let `make` write pages into a folder; return 0, or 1 after saying why it could not."""
+    try:
+        make()
+    except (ValueError, ContentError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(
+            f"Could not write into {folder} ({error.strerror}).\n"
+            "What to do: check that you may write there and that the disk has room.",
+            file=sys.stderr,
+        )
+        return 1
+    return 0
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Do what the command line says; return 0, or 1 with a plain message."""
     asked = argparse.ArgumentParser(prog="python3 run.py runsheet", description=__doc__)
     asked.add_argument("names", nargs="*", metavar="NAME", help="notebooks, such as 01; else all")
     asked.add_argument("--text", action="store_true", help="print them here as plain text")
     options = asked.parse_args(words)
-    try:
-        sheets = [presenting.load(path) for path in chosen(options.names)]
-        if options.text:
-            sys.stdout.reconfigure(errors="replace")  # a narrow terminal may lack an arrow
-            print("\n\n".join(presenting.text(sheet) for sheet in sheets), end="")
-            return 0
-        written = write(sheets, TARGET)
-    except (ValueError, ContentError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(
-            f"Could not write into {TARGET} ({error.strerror}).\n"
-            "What to do: check that you may write there and that the disk has room.",
-            file=sys.stderr,
-        )
-        return 1
+    sys.stdout.reconfigure(errors="replace")  # a narrow terminal may lack an arrow
+    return in_words(partial(_make, options.names, options.text), TARGET)
+
+
+def _make(names: Sequence[str], as_text: bool) -> None:
+    sheets = [presenting.load(path) for path in chosen(names)]
+    if as_text:
+        print("\n\n".join(presenting.text(sheet) for sheet in sheets), end="")
+        return
+    written = write(sheets, TARGET)
     print(f"{len(sheets)} run sheet{'s' * (len(sheets) != 1)} in {TARGET.relative_to(ROOT)}.")
     print(f"Open this file in a browser, and print from there:\n    {written[0]}")
-    return 0
 
 
 if __name__ == "__main__":

@@ -10,13 +10,13 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from medialit import worksheets
-from medialit.content import ContentError
 from medialit.exercises import load
 from tools.launch import ROOT
-from tools.runsheets import chosen
+from tools.runsheets import chosen, in_words
 
 TARGET = ROOT / "print" / "worksheets"
 
@@ -38,22 +38,17 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = argparse.ArgumentParser(prog="python3 run.py worksheets", description=__doc__)
     asked.add_argument("names", nargs="*", metavar="NAME", help="notebooks, such as 01; else all")
     options = asked.parse_args(words)
-    try:
-        written = write(chosen(options.names), TARGET)
-    except (ValueError, ContentError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(
-            f"Could not write into {TARGET} ({error.strerror}).\n"
-            "What to do: check that you may write there and that the disk has room.",
-            file=sys.stderr,
-        )
-        return 1
-    print(f"Open these in a browser, and print from there (A4). “-key” is for the teacher.\n"
-          f"In {TARGET.relative_to(ROOT)}:")  # fmt: skip
+    sys.stdout.reconfigure(errors="replace")  # a narrow terminal may lack curved quotation marks
+    return in_words(partial(_make, options.names), TARGET)
+
+
+def _make(names: Sequence[str]) -> None:
+    written = write(chosen(names), TARGET)
+    print(
+        "Open these in a browser, and print from there (A4). “-key” is for the teacher.\n"
+        f"In {TARGET.relative_to(ROOT)}:"
+    )
     print("\n".join(f"    {path.name}" for path in written))
-    return 0
 
 
 if __name__ == "__main__":
