@@ -60,6 +60,14 @@ def _turn(page):
     expect(page.get_by_role("heading", name="What this is")).to_be_visible()
     page.keyboard.press("PageUp")
     expect(heading).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("0")
+    page.keyboard.press("0")  # asks whether to restart the kernel
+    asked = page.locator(".jp-Dialog")
+    expect(asked).to_be_visible()
+    page.keyboard.press("Escape")  # is for the question that lies over the slides
+    expect(asked).to_have_count(0)
+    expect(heading).to_be_visible()
 
 
 def _count_by_keys(page, question):

@@ -147,13 +147,16 @@
     }
   }
 
+  /** Whether a question or the list of commands lies over the slides: the keys are its own then. */
+  const inDialog = () => [...document.querySelectorAll(".jp-Dialog, .jp-ModalCommandPalette")].some((one) => one.checkVisibility());
+
   /** Page keys, which remote controls send, turn the slides wherever the focus is. */
   function listen(app) {
     const ways = { PageDown: ["forward", "down"], PageUp: ["back", "up"] };
     document.addEventListener(
       "keydown",
       (event) => {
-        if (document.body.dataset.jpDeckMode !== "presenting") return;
+        if (document.body.dataset.jpDeckMode !== "presenting" || inDialog()) return;
         const way = ways[event.key];
         if (way) app.commands.execute("deck:go", { direction: way[0], alternate: way[1] });
         // Back from an exercise to the slides, where the arrow keys turn them.
