@@ -72,6 +72,10 @@ def test_it_uses_the_standard_library_only():
         ),
         (["notebooks/01_read_before_you_judge.ipynb"], "01_read_before_you_judge", []),
         (["class_report"], "instructor/class_report", []),
+        (["--no-browser", "01"], "01_read_before_you_judge", ["--no-browser"]),
+        (["--port=9000", "01", "--debug"], "01_read_before_you_judge", ["--port=9000", "--debug"]),
+        (["--port", "9000", "01"], "01_read_before_you_judge", ["--port", "9000"]),
+        (["--port", "9000"], "00_start_here", ["--port", "9000"]),
     ],
 )
 def test_a_notebook_is_named_by_path_name_or_number(course, words, notebook, rest):

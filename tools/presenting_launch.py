@@ -30,6 +30,9 @@ FOR_SLIDES_ONLY = (
 )
 """Parts of JupyterLab that the page without code does not need, and could not load."""
 
+FLAGS = {"--no-browser", "--allow-root", "--debug"}
+"""Options of the servers that take no value."""
+
 THEMES = {False: "JupyterLab Light", True: "JupyterLab Dark"}
 
 
@@ -71,9 +74,10 @@ def chosen(root: Path, words: Sequence[str]) -> tuple[str, list[str]]:
     Trouble
         If there is no such notebook.
     """
-    first = words[0] if words and not words[0].startswith("-") else None
-    if first is None:
+    place = _place_of_name(words)
+    if place is None:
         return launch.START_PAGE, list(words)
+    first = words[place]
     folder = root / "notebooks"
     known = sorted(folder.glob("*.ipynb")) + sorted((folder / "instructor").glob("*.ipynb"))
     asked = Path(first).name.removesuffix(".ipynb")
@@ -85,7 +89,19 @@ def chosen(root: Path, words: Sequence[str]) -> tuple[str, list[str]]:
             f"There is no notebook {first!r} in the folder notebooks. What to do: name one of "
             f"these, or its number:\n{names}"
         )
-    return found[0].relative_to(root).as_posix(), list(words[1:])
+    rest = [*words[:place], *words[place + 1 :]]
+    return found[0].relative_to(root).as_posix(), rest
+
+
+def _place_of_name(words: Sequence[str]) -> int | None:
+    """Return where a notebook is named: the first word that is no option, nor the value of one."""
+    before = ""
+    for place, word in enumerate(words):
+        takes_value = before.startswith("-") and "=" not in before and before not in FLAGS
+        if not word.startswith("-") and not takes_value:
+            return place
+        before = word
+    return None
 
 
 def environment(parts: Path, folder: Path) -> dict[str, str]:

@@ -38,10 +38,11 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         Version of the course that wrote it.
     kind : str
         Of an exercise: ``draft``, ``submit``, ``late`` (came when nothing was asked any more),
-        ``practice`` (checked and not scored), ``hint``, ``key``, ``self_score``. Of a notebook:
-        ``draw`` (questions asked again). With no exercise: ``map`` or ``chart`` (kept from a
-        lab), ``course`` (which one is taken), ``present`` (shown to a room), ``saved`` (handed
-        out as a file), ``set_aside`` (a line that cannot be read), ``hand_in``. Or another one.
+        ``practice`` (checked and not scored), ``hint``, ``key``, ``self_score``, ``hands`` (of a
+        room). Of a notebook: ``draw`` (questions asked again). With no exercise: ``map`` or
+        ``chart`` (kept from a lab), ``course`` (which one is taken), ``present`` (shown to a
+        room), ``saved`` (handed out as a file), ``set_aside`` (a line that cannot be read),
+        ``hand_in``. Or another one.
     exercise : str
         Id of the exercise; empty for events that concern the journal itself.
     attempt : int or None
