@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from medialit.answers import LONGEST_LINE
 from medialit.answers.events import SCHEMA
-from medialit.classroom import collecting
+from medialit.classroom import collecting, duck
 from medialit.classroom.collecting import Aside, Collected, Paper
 
 _BATCH = 20_000
@@ -44,7 +44,7 @@ SELECT paper.number, paper.who, coalesce(e.id, md5(concat_ws('|', e.time, e.exer
        try_cast(e.confidence AS SMALLINT),
        CASE WHEN e.kind = 'self_score' THEN e.data->>'level' END,
        coalesce(try_cast(e."schema" AS BIGINT), 0) > {SCHEMA}
-FROM read_json($files, format = 'newline_delimited', compression = 'uncompressed',
+FROM read_json(getvariable('files'), format = 'newline_delimited', compression = 'uncompressed',
                filename = true, ignore_errors = true, columns = {_COLUMNS!r},
                maximum_object_size = {LONGEST_LINE + 4096}) AS e
 JOIN paper ON paper.path = e.filename
@@ -76,8 +76,9 @@ FROM entry WHERE kind = 'submit' AND who IN (
 GROUP BY ALL
 """
 _PARTED = f"""
+CREATE TEMP TABLE parted AS
 WITH firsts AS MATERIALIZED ({_FIRSTS})
-SELECT DISTINCT a.who, a.paper, b.paper
+SELECT DISTINCT a.who, a.paper AS one, b.paper AS other
 FROM firsts AS a JOIN firsts AS b USING (who, exercise)
 WHERE a.paper < b.paper AND (a.id <> b.id OR a.answer IS DISTINCT FROM b.answer)
 """
@@ -85,7 +86,7 @@ WHERE a.paper < b.paper AND (a.id <> b.id OR a.answer IS DISTINCT FROM b.answer)
 _SHARED = """
 WITH once AS MATERIALIZED (
     SELECT DISTINCT paper, who, id, coalesce(CAST(answer AS VARCHAR), 'null') AS answer
-    FROM entry WHERE who IN (SELECT unnest($who))
+    FROM entry WHERE who IN (SELECT who FROM parted)
 )
 SELECT DISTINCT a.paper, b.paper
 FROM once AS a JOIN once AS b USING (who, id, answer)
@@ -160,13 +161,8 @@ def read(collected: Collected, scratch: Path) -> Reading:
     scratch : Path
         The folder for mended copies.
     """
-    import duckdb
-
     about = Reading(aside=list(collected.aside), looked_at=collected.looked_at)
-    link = duckdb.connect(config={"autoinstall_known_extensions": "false"})
-    link.execute(f"SET temp_directory = '{str(scratch / 'spill').replace(chr(39), chr(39) * 2)}'")
-    link.execute("SET preserve_insertion_order = false")
-    link.execute("SET enable_progress_bar = false")
+    link = duck.connect(scratch)
     link.execute("CREATE TEMP TABLE paper (number INTEGER, path VARCHAR, who VARCHAR)")
     link.execute(
         "CREATE TEMP TABLE entry (paper INTEGER, who VARCHAR, id VARCHAR, time VARCHAR, "
@@ -175,7 +171,7 @@ def read(collected: Collected, scratch: Path) -> Reading:
     about._connection = link
     papers = dict(enumerate(collected.papers))
     _fill(link, papers, scratch, about)
-    _whose(link, papers, about)
+    _whose(link, papers, scratch, about)
     about.own = {(who, exercise): level for who, exercise, level in link.execute(_OWN).fetchall()}
     return about
 
@@ -185,12 +181,11 @@ def read(collected: Collected, scratch: Path) -> Reading:
 
 def _fill(link: Any, papers: dict[int, Paper], scratch: Path, about: Reading) -> None:
     """Read all files in one go; those with a line that DuckDB refuses once more, mended."""
-    _enter(link, papers)
+    _enter(link, papers, scratch)
     bad = _read(link, papers)
     if not bad:
         return
-    link.execute("DELETE FROM entry WHERE paper IN (SELECT unnest($bad))", {"bad": sorted(bad)})
-    link.execute("DELETE FROM paper WHERE number IN (SELECT unnest($bad))", {"bad": sorted(bad)})
+    _forget(link, bad)
     mended: dict[int, Paper] = {}
     for number in sorted(bad):
         paper = papers.pop(number)
@@ -205,10 +200,9 @@ def _fill(link: Any, papers: dict[int, Paper], scratch: Path, about: Reading) ->
             _replace(about, paper.name, [Aside(paper.name, "It cannot be read any more.")])
         else:
             about.aside += [Aside(paper.name, one, used=True) for one in remarks]
-    _enter(link, mended)
+    _enter(link, mended, scratch)
     for number in sorted(_read(link, mended)):
-        link.execute("DELETE FROM entry WHERE paper = $number", {"number": number})
-        link.execute("DELETE FROM paper WHERE number = $number", {"number": number})
+        _forget(link, {number})
         name = mended.pop(number).name
         _replace(about, name, [Aside(name, "It cannot be read. Ask for the file once more.")])
     papers |= mended
@@ -218,13 +212,19 @@ def _replace(about: Reading, name: str, asides: list[Aside]) -> None:
     about.aside = [one for one in about.aside if one.name != name] + asides
 
 
-def _enter(link: Any, papers: dict[int, Paper]) -> None:
+def _enter(link: Any, papers: dict[int, Paper], scratch: Path) -> None:
+    """Enter papers, and make them the files that are read next."""
     rows = [(number, str(paper.path), _who(paper)) for number, paper in papers.items()]
-    numbers, paths, whose = zip(*rows, strict=True) if rows else ((), (), ())
-    link.execute(
-        "INSERT INTO paper SELECT unnest($n), unnest($p), unnest($w)",
-        {"n": list(numbers), "p": list(paths), "w": list(whose)},
-    )
+    columns = {"number": "INTEGER", "path": "VARCHAR", "who": "VARCHAR"}
+    duck.hand_over(link, scratch, "fresh", columns, rows)
+    link.execute("INSERT INTO paper FROM fresh")
+    link.execute("SET VARIABLE files = (SELECT list(path) FROM fresh)")
+
+
+def _forget(link: Any, numbers: set[int]) -> None:
+    listed = ", ".join(map(str, sorted(numbers)))
+    link.execute(f"DELETE FROM entry WHERE paper IN ({listed})")
+    link.execute(f"DELETE FROM paper WHERE number IN ({listed})")
 
 
 def _who(paper: Paper) -> str:
@@ -242,7 +242,7 @@ def _read(link: Any, papers: dict[int, Paper]) -> set[int]:
     import duckdb
 
     try:
-        link.execute(_READ, {"files": [str(one.path) for one in papers.values()]})
+        link.execute(_READ)
     except duckdb.Error:
         return _read_singly(link, papers)
     found = link.execute("SELECT DISTINCT paper FROM entry WHERE kind IS NULL").fetchall()
@@ -254,10 +254,11 @@ def _read_singly(link: Any, papers: dict[int, Paper]) -> set[int]:
     import duckdb
 
     bad = set()
-    link.execute("DELETE FROM entry WHERE paper IN (SELECT unnest($n))", {"n": list(papers)})
+    link.execute("DELETE FROM entry WHERE paper IN (SELECT number FROM fresh)")
     for number, paper in papers.items():
+        link.execute(f"SET VARIABLE files = [{duck.quoted(str(paper.path))}]")
         try:
-            link.execute(_READ, {"files": [str(paper.path)]})
+            link.execute(_READ)
         except duckdb.Error:
             bad.add(number)
     found = link.execute("SELECT DISTINCT paper FROM entry WHERE kind IS NULL").fetchall()
@@ -267,17 +268,18 @@ def _read_singly(link: Any, papers: dict[int, Paper]) -> set[int]:
 # Whose they are ---------------------------------------------------------------------------
 
 
-def _whose(link: Any, papers: dict[int, Paper], about: Reading) -> None:
+def _whose(link: Any, papers: dict[int, Paper], scratch: Path, about: Reading) -> None:
     """Put together the files of each learner, and take apart what does not belong together."""
     groups: dict[str, list[int]] = defaultdict(list)
     for number, paper in papers.items():
         groups[_who(paper)].append(number)
     parted = defaultdict(set)
-    for who, one, other in link.execute(_PARTED).fetchall():
+    link.execute(_PARTED)
+    for who, one, other in link.execute("FROM parted").fetchall():
         parted[who].add((one, other))
     shared = set()
     if parted:
-        shared = {*link.execute(_SHARED, {"who": sorted(parted)}).fetchall()}
+        shared = {*link.execute(_SHARED).fetchall()}
     labels: dict[int, str] = {}
     nameless = 0
     for who, numbers in groups.items():
@@ -299,11 +301,8 @@ def _whose(link: Any, papers: dict[int, Paper], about: Reading) -> None:
                 "two students chose the same code, or one began anew. They are counted apart, as "
                 f"{who} (1) to ({len(pieces)}). Ask them."
             )
-    link.execute("CREATE TEMP TABLE student (number INTEGER, label VARCHAR)")
-    link.execute(
-        "INSERT INTO student SELECT unnest($n), unnest($l)",
-        {"n": list(labels), "l": list(labels.values())},
-    )
+    columns = {"number": "INTEGER", "label": "VARCHAR"}
+    duck.hand_over(link, scratch, "student", columns, labels.items())
     about.notes += _notes(link, nameless)
 
 
