@@ -386,6 +386,15 @@ def test_the_interval_draws_items_by_the_formula_of_the_library(monkeypatch):
     assert found.between.low == pytest.approx(found.value) == pytest.approx(found.between.high)
 
 
+def test_who_cannot_tell_agrees_with_nobody_on_the_options(room):
+    options = [one.id for one in exercises.find("02.strengths").options]
+    for number, chosen in enumerate((options[:2], options[:2], options[1:3], "cannot_tell")):
+        room(f"amber-owl-{number + 10}", ("02.strengths", chosen))
+    found = classroom.study(room.folder).tallies["02.strengths"].alpha
+    wanted = alpha([[2, 1], [3, 0], [1, 2], *[[0, 3]] * (len(options) - 3)])
+    assert (found.value, found.raters, found.items) == (wanted.value, 3, len(options))
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

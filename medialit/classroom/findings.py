@@ -19,7 +19,17 @@ from medialit.classroom.judging import Judge, Pick, Scored
 from medialit.classroom.reading import Reading, Tried
 from medialit.confidence import STEPS
 from medialit.content import ContentError
-from medialit.exercises import AnyExercise, Ladder, Mark, Multi, Search, Sort, Workbook, Write
+from medialit.exercises import (
+    CANNOT_TELL_TEXT,
+    AnyExercise,
+    Ladder,
+    Mark,
+    Multi,
+    Search,
+    Sort,
+    Workbook,
+    Write,
+)
 
 SURE = 80
 """Per cent: an answer given with this confidence or more was given surely."""
@@ -207,7 +217,11 @@ class Tally:
             return alpha(rows)
         if isinstance(self.exercise, Multi):
             (spread,) = self.spreads
-            return alpha([(one.count, spread.answers - one.count) for one in spread.choices])
+            # Who cannot tell has judged no option, and that they cannot is no option to judge.
+            told = [one for one in spread.choices if one.text != CANNOT_TELL_TEXT]
+            abstained = sum(one.count for one in spread.choices if one.text == CANNOT_TELL_TEXT)
+            raters = spread.answers - abstained
+            return alpha([(one.count, raters - one.count) for one in told])
         return None
 
     @property
