@@ -16,7 +16,8 @@ from medialit import scoring
 from medialit.classroom.agreeing import Alpha, alpha
 from medialit.classroom.collecting import Aside
 from medialit.classroom.judging import Judge, Pick, Scored
-from medialit.classroom.reading import Reading, Tried
+from medialit.classroom.reading import Reading
+from medialit.classroom.tries import AGAIN, GRADED, GUESS, WRITTEN, Given, Place, Tries
 from medialit.confidence import STEPS
 from medialit.content import ContentError
 from medialit.exercises import (
@@ -135,39 +136,38 @@ class Tally:
     wrong_and_sure: Counter[str] = field(default_factory=Counter)
     texts: dict[str, str] = field(default_factory=dict)
 
-    def first(self, scored: Scored, sure: int | None) -> None:
-        """Count a first try."""
-        self.answered += 1
-        self.points += scored.points
-        self.possible += scored.possible
-        picks, parts = self.picks, self.parts  # plain loops: a class of thousands waits for them
+    def first(self, scored: Scored, given: Given) -> None:
+        """Count the first tries that gave one and the same answer."""
+        times = given.firsts
+        self.answered += times
+        self.points += times * scored.points
+        self.possible += times * scored.possible
         for pick in scored.picks:
-            picks[pick] += 1
+            self.picks[pick] += times
         for part in scored.parts:
-            parts[part] += 1
-        if self.exercise.confidence and sure in STEPS:
+            self.parts[part] += times
+        if not self.exercise.confidence:
+            return
+        for sure, count in zip(STEPS, given.by_step, strict=True):
+            if not count:
+                continue
             for state in scored.states:
-                self.told[sure, state] += 1
+                self.told[sure, state] += count
             if sure >= SURE:
                 for part in scored.wrong:
-                    self.wrong_and_sure[part] += 1
-
-    def last(self, first: Scored, scored: Scored) -> None:
-        """Count a student who tried again."""
-        self.later += 1
-        self.later_first += first.points
-        self.later_last += scored.points
-        self.later_possible += scored.possible
-
-    @functools.cached_property
-    def notebook(self) -> str:
-        """The two digits of its notebook."""
-        return self.exercise.id[:2]
+                    self.wrong_and_sure[part] += count
 
     @functools.cached_property
     def is_guess(self) -> bool:
         """Whether it asks what a learner expects, before they have read: nothing to be graded."""
         return bool(getattr(self.exercise, "feedback_later", False))
+
+    @property
+    def kind(self) -> str:
+        """As what its tries are added up."""
+        if self.judge is None:
+            return WRITTEN
+        return AGAIN if self.is_recalled else GUESS if self.is_guess else GRADED
 
     @functools.cached_property
     def spreads(self) -> tuple[Spread, ...]:
@@ -422,15 +422,20 @@ def find(reading: Reading, workbooks: Sequence[Workbook], number: str = "") -> F
         for one in asked
     }
     students = {who: Student(who, files) for who, files in reading.papers.items()}
-    count = _Counting(tallies, students, number)
-    for one in reading.tried():
-        count.add(one)
-    count.finish()
+    tries = reading.tries
+    places = (_place(placed, tallies) for placed in tries.placed() if placed.startswith(number))
+    tries.sort(places)
+    texts = _judge(tries, tallies)
+    _add_up(tries, tallies, students)
+    for exercise, who, kept in tries.written():
+        tallies[exercise].texts[who] = texts[kept]
     for (who, exercise), level in sorted(reading.own.items()):
         if exercise in tallies and who in students and exercise.startswith(number):
             students[who].own[exercise] = level
     for tally in tallies.values():
-        _give_letters(tally, students)
+        if tally.judge is None:
+            tally.answered = len(tally.texts)
+            _give_letters(tally, students)
     left_out = sum(one.left_out for one in students.values())
     notes = list(reading.notes)
     if left_out:
@@ -442,81 +447,54 @@ def find(reading: Reading, workbooks: Sequence[Workbook], number: str = "") -> F
     return Findings(chosen, students, tallies, reading.aside, notes, reading.looked_at)
 
 
-class _Counting:
-    """Takes what students did, in any order, and counts it where it belongs."""
+def _place(placed: str, tallies: dict[str, Tally]) -> Place:
+    """Return the exercise behind an id of the journal."""
+    again = _PLACED.fullmatch(placed)
+    tally = tallies.get(again[2] if again else placed)
+    if tally is None or tally.is_recalled != bool(again):
+        return Place(placed, None, None)  # an id that the course never writes
+    return Place(placed, tally.exercise.id, tally.kind)
 
-    def __init__(self, tallies: dict[str, Tally], students: dict[str, Student], number: str):
-        self._tallies, self._students, self._number = tallies, students, number
-        self._known: dict[str, Tally | None] = {}
-        self._asked_again: list[Tried] = []
 
-    def _find(self, placed: str) -> Tally | None:
-        """Return the exercise behind an id of the journal."""
-        if placed not in self._known:
-            again = _PLACED.fullmatch(placed)
-            tally = self._tallies.get(again[2] if again else placed)
-            if tally is not None and tally.is_recalled != bool(again):
-                tally = None  # an id that the course never writes
-            self._known[placed] = tally
-        return self._known[placed]
+def _judge(tries: Tries, tallies: dict[str, Tally]) -> dict[int, str]:
+    """Judge each of the different answers once; return the written ones by their numbers."""
+    judged, texts = [], {}
+    for given in tries.given():
+        tally = tallies[given.exercise]
+        if tally.judge is None:
+            text = _text(tally.exercise, given.answer)
+            if text is not None:
+                texts[given.number] = text
+                judged.append((given.number, 0.0, 0.0))
+            continue
+        scored = tally.judge.judge(given.answer)
+        if scored is not None:
+            judged.append((given.number, scored.points, scored.possible))
+            if given.firsts:
+                tally.first(scored, given)
+    tries.judge(judged)
+    return texts
 
-    def add(self, one: Tried) -> None:
-        if not one.exercise.startswith(self._number):
-            return
-        tally = self._find(one.exercise)
-        if tally is None:
-            self._students[one.who].left_out += 1
-        elif tally.judge is None:
-            self._write(tally, self._students[one.who], one)
-        elif tally.is_recalled:
-            self._asked_again.append(one)
-        else:
-            self._judge(tally, self._students[one.who], one)
 
-    def finish(self) -> None:
-        """Count the questions asked again: one that several notebooks asked counts once."""
-        counted = set()
-        for one in sorted(self._asked_again):
-            tally = self._find(one.exercise)
-            if (one.who, tally.exercise.id) not in counted:
-                counted.add((one.who, tally.exercise.id))
-                self._judge(tally, self._students[one.who], one)
-
-    def _judge(self, tally: Tally, student: Student, one: Tried) -> None:
-        scored = tally.judge.judge(one.first)
-        if scored is None:
-            student.left_out += 1
-            return
-        tally.first(scored, one.sure)
-        self._credit(tally, student, scored)
-        last = tally.judge.judge(one.last) if one.again else None
-        if last is not None:
-            tally.last(scored, last)
-            if not tally.is_recalled and not tally.is_guess:
-                student.last += last.points - scored.points
-
-    @staticmethod
-    def _credit(tally: Tally, student: Student, scored: Scored) -> None:
-        if tally.is_recalled:
-            student.again += 1
-            return
-        student.done[tally.notebook] += 1
-        if not tally.is_guess:
-            student.first += scored.points
-            student.last += scored.points
-            student.possible += scored.possible
-
-    @staticmethod
-    def _write(tally: Tally, student: Student, one: Tried) -> None:
-        """Keep the last text that a student handed in."""
-        text = _text(tally.exercise, one.last) or _text(tally.exercise, one.first)
-        if text is None:
-            student.left_out += 1
-            return
-        tally.answered += 1
-        tally.later += one.again
-        student.done[tally.exercise.id[:2]] += 1
-        tally.texts[student.name] = text
+def _add_up(tries: Tries, tallies: dict[str, Tally], students: dict[str, Student]) -> None:
+    """Give each student what they did, and each exercise what later tries brought."""
+    for done in tries.students():
+        student = students[done.who]
+        if done.kind == AGAIN:
+            student.again += done.exercises
+            continue
+        student.done[done.notebook] += done.exercises
+        if done.kind == GRADED:
+            student.first += done.first
+            student.last += done.last
+            student.possible += done.possible
+    for who, count in tries.left_out():
+        students[who].left_out = count
+    for exercise, count, first, last, possible in tries.later():
+        tally = tallies[exercise]
+        tally.later = count
+        if tally.judge is not None:
+            tally.later_first, tally.later_last, tally.later_possible = first, last, possible
 
 
 def _text(exercise: Write, raw: str) -> str | None:

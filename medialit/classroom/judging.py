@@ -30,7 +30,6 @@ from medialit.scoring.model import FEWEST_REASON_WORDS, LONGEST_TEXT, distinct
 
 NOT_GIVEN = "nothing yet"
 EARLY, PATIENT = "Opened a result before choosing", "Chose before opening anything"
-_REMEMBERED = 4096  # answers of one exercise, as they stand in a file
 _SOLUTION = ", for example with this code"
 _REASON = "a reason given"  # any reason of three words or more counts the same
 
@@ -100,22 +99,11 @@ class Judge:
             for part, entries in self.key.items()
         }
         self._most: float | None = None
-        self._seen: dict[str, Scored | None] = {}
         self._parts: dict[tuple, tuple[float, tuple[Pick, ...], tuple[str, ...]] | None] = {}
         self._whole: dict[bytes, Scored | None] = {}
 
     def judge(self, raw: str) -> Scored | None:
         """Judge an answer as a file holds it, in JSON; None if it is no answer to this."""
-        try:
-            return self._seen[raw]
-        except KeyError:
-            pass
-        scored = self._judge(raw)
-        if len(self._seen) < _REMEMBERED:
-            self._seen[raw] = scored
-        return scored
-
-    def _judge(self, raw: str) -> Scored | None:
         try:
             data = msgspec.json.decode(raw)
         except (msgspec.MsgspecError, ValueError, RecursionError):

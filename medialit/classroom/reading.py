@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from medialit.answers import LONGEST_LINE
 from medialit.answers.events import SCHEMA
 from medialit.classroom import collecting, duck
 from medialit.classroom.collecting import Aside, Collected, Paper
+from medialit.classroom.tries import Tries
 
-_BATCH = 20_000
 _COLUMNS = {
     "id": "VARCHAR",
     "time": "VARCHAR",
@@ -49,18 +48,6 @@ FROM read_json(getvariable('files'), format = 'newline_delimited', compression =
                maximum_object_size = {LONGEST_LINE + 4096}) AS e
 JOIN paper ON paper.path = e.filename
 WHERE e.kind IN ('submit', 'self_score') OR {_FITS} IS NOT TRUE
-"""
-# Of equal times, the id decides: so the files may be read in any order.
-_TRIES = """
-WITH tried AS (
-    SELECT student.label AS who, exercise, id, coalesce(time, '') || id AS stamp,
-           coalesce(CAST(answer AS VARCHAR), 'null') AS answer, coalesce(sure, 0) AS sure
-    FROM entry JOIN student ON student.number = entry.paper
-    WHERE kind = 'submit' AND NOT newer
-)
-SELECT who, exercise, arg_min(answer, stamp), arg_min(sure, stamp), arg_max(answer, stamp),
-       min(id) <> max(id)
-FROM tried GROUP BY who, exercise
 """
 _OWN = """
 SELECT student.label, entry.exercise, arg_max(entry.level, coalesce(entry.time, ''))
@@ -103,21 +90,6 @@ GROUP BY ALL ORDER BY ALL
 """
 
 
-class Tried(NamedTuple):
-    """What a student did with an exercise: the first and the last answer, as JSON.
-
-    `sure` is the confidence of the first, 0 where none was told; `again` says whether there was
-    more than one try.
-    """
-
-    who: str
-    exercise: str
-    first: str
-    sure: int
-    last: str
-    again: bool
-
-
 @dataclass
 class Reading:
     """The hand-ins of a class, read.
@@ -135,6 +107,8 @@ class Reading:
         Student and exercise to the level that the student chose for a text.
     looked_at : int
         How many files there were.
+    tries : Tries or None
+        What each student did with each exercise.
     """
 
     papers: dict[str, list[str]] = field(default_factory=dict)
@@ -142,13 +116,7 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     own: dict[tuple[str, str], str] = field(default_factory=dict)
     looked_at: int = 0
-    _connection: Any = None
-
-    def tried(self) -> Iterator[Tried]:
-        """Iterate over what each student did with each exercise, in no order."""
-        cursor = self._connection.execute(_TRIES)
-        while rows := cursor.fetchmany(_BATCH):
-            yield from map(tuple.__new__, repeat(Tried), rows)  # Tried._make, without its checks
+    tries: Tries | None = None
 
 
 def read(collected: Collected, scratch: Path) -> Reading:
@@ -168,7 +136,7 @@ def read(collected: Collected, scratch: Path) -> Reading:
         "CREATE TEMP TABLE entry (paper INTEGER, who VARCHAR, id VARCHAR, time VARCHAR, "
         "kind VARCHAR, exercise VARCHAR, answer JSON, sure SMALLINT, level VARCHAR, newer BOOLEAN)"
     )
-    about._connection = link
+    about.tries = Tries(link, scratch)
     papers = dict(enumerate(collected.papers))
     _fill(link, papers, scratch, about)
     _whose(link, papers, scratch, about)
