@@ -425,8 +425,9 @@ def cite(source_id: str, *, file: Path | str = "sources.csv") -> Source:
         If there is none.
     """
     fault = functools.partial(ContentError, file, source_id)
-    _check_sources((source_id,), load_sources(), "", fault)
-    return load_sources()[source_id]
+    sources = load_sources()
+    _check_sources((source_id,), sources, "", fault)
+    return sources[source_id]
 
 
 def citation(source: Source) -> Citation:

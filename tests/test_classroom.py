@@ -9,6 +9,7 @@ import json
 import os
 import random
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -50,6 +51,7 @@ def journal(folder: Path, code: str | None, answers: list[tuple]) -> Journal:
             points=99.0,
             possible=99.0,
         )
+        time.sleep(0.002)  # of two tries in one millisecond, nobody can say which came first
     return made
 
 

@@ -139,7 +139,9 @@ def collect(folder: Path, scratch: Path) -> Collected:
 
 def shown(name: str) -> str:
     """Return a file's name as people may see it: no signs that steer a page, not too long."""
-    kept = "".join("�" if unicodedata.category(s)[0] == "C" else s for s in name)
+    kept = name
+    if not name.isprintable():
+        kept = "".join("�" if unicodedata.category(s)[0] == "C" else s for s in name)
     return kept if len(kept) <= _LONGEST_NAME else f"{kept[: _LONGEST_NAME - 1]}…"
 
 
@@ -172,20 +174,22 @@ def _files(root: Path) -> Iterator[tuple[Path, str]]:
         waiting += reversed(below)
 
 
-def _take(path: Path, name: str, found: Collected, seen: dict[bytes, str], scratch: Path) -> None:
+def _take(path: Path, name: str, found: Collected, seen: dict[tuple, str], scratch: Path) -> None:
     data = _read(path)
-    digest = hashlib.sha256(data).digest()
-    if digest in seen:
-        raise Refusal(f"It is the same file as {seen[digest]}, byte for byte: counted once.")
+    first, _, rest = data.partition(b"\n")
+    digest = hashlib.sha256(rest).hexdigest()
+    same = (hashlib.sha256(first).hexdigest(), len(data), digest)
+    if same in seen:
+        raise Refusal(f"It is the same file as {seen[same]}, byte for byte: counted once.")
     _refuse_foreign(path, data)
     zipped = data.startswith(b"PK")
-    code, remarks = (None, []) if zipped else _header(data)
+    code, remarks = (None, []) if zipped else _header(data, digest)
     if not zipped and _is_whole(data) and _may_be_named(path):
         paper = Paper(name, path, code, path)
     else:
         paper, more = mend(path, name, data, code, scratch)
         remarks += more
-    seen[digest] = name
+    seen[same] = name
     found.papers.append(paper)
     found.aside += [Aside(name, one, used=True) for one in remarks]
 
@@ -244,12 +248,12 @@ def _is_whole(data: bytes) -> bool:
         data.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return max(map(len, data.split(b"\n"))) <= LONGEST_LINE
+    return len(data) <= LONGEST_LINE or max(map(len, data.split(b"\n"))) <= LONGEST_LINE
 
 
-def _header(data: bytes) -> tuple[str | None, list[str]]:
+def _header(data: bytes, digest: str) -> tuple[str | None, list[str]]:
     """Return the code that a hand-in tells in its first line, and remarks on that line."""
-    head = handins.read(data.removeprefix(b"\xef\xbb\xbf"))
+    head = handins.read(data.removeprefix(b"\xef\xbb\xbf"), digest)
     if head is None:
         return None, []
     remarks = []

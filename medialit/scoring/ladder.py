@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from typing import Any
 
@@ -89,6 +90,7 @@ def _for_another_step(found: ItemFeedback) -> ItemFeedback:
     )
 
 
+@functools.cache  # a class names the same cards thousands of times
 def _label(card_id: str) -> str:
     """Name a card in English as a citation does: publisher, date, source id."""
     card = evidence.card(card_id)
