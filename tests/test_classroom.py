@@ -8,6 +8,7 @@ import io
 import json
 import os
 import random
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -148,6 +149,31 @@ def test_what_a_file_says_of_its_own_points_is_not_read(room):
     found = classroom.study(room.folder)
     assert found.students["amber-owl-10"].first == 0
     assert found.tallies[SCOPE].possible == 1
+
+
+def test_an_answer_that_many_give_is_judged_once(room, monkeypatch):
+    asked = []
+    judge = Judge.judge
+    monkeypatch.setattr(Judge, "judge", lambda self, raw: asked.append(raw) or judge(self, raw))
+    for number in range(4):
+        room(f"amber-owl-{number + 10}", (SCOPE, option("accepted"), 60 + 10 * (number % 2)))
+    found = classroom.study(room.folder)
+    assert len(asked) == 1
+    assert found.tallies[SCOPE].answered == 4
+    assert found.told == {(60, "accepted"): 2, (70, "accepted"): 2}
+
+
+def test_a_report_loads_neither_widgets_nor_pandas(room):
+    room("amber-owl-10", (SCOPE, option("accepted")))
+    program = (
+        "import sys; from medialit import classroom; classroom.study(sys.argv[1]); "
+        "print({'pandas', 'ipywidgets'} & {*sys.modules})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(room.folder)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "set()"
 
 
 # --- Whose is it? ---------------------------------------------------------------------------
