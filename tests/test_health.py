@@ -12,11 +12,18 @@ import pytest
 
 from medialit import evidence
 from medialit.evidence import Source
-from tools import health
-from tools.health import BARS, KB, MB, NOT_STATED, Bar, Facts, Running, Whole
+from tools.health import __main__ as command
+from tools.health import files as project
+from tools.health.bars import BARS, MB, START, Bar, results
+from tools.health.countries import NOT_STATED, country_of, side_of
+from tools.health.facts import KB, Facts, collect, facts_of
+from tools.health.files import Whole
+from tools.health.page import to_html
+from tools.health.running import Running, run_all
+from tools.health.text import in_words
 from tools.notebooks import ROOT
 
-FACTS, WHOLE = health.collect()
+FACTS, WHOLE = collect()
 names = {"ids": lambda one: one.name.replace(" ", "-") if isinstance(one, Bar) else None}
 
 
@@ -29,7 +36,7 @@ def test_the_collection_meets_the_bar(bar: Bar):
 # --- Each bar can be missed, and only by what it is about ---------------------------------
 
 NOTEBOOK = next(one for one in FACTS if one.number == "03")
-START = next(one for one in FACTS if one.number == health.START)
+FIRST = next(one for one in FACTS if one.number == START)
 
 MISSES = {
     "Size of a notebook": {"notebook": ("notebooks/a.ipynb", 400 * KB + 1)},
@@ -67,20 +74,20 @@ def test_every_bar_has_a_way_to_be_missed():
 
 @pytest.mark.parametrize("bar", BARS, **names)
 def test_a_bar_is_missed_by_what_it_is_about_and_by_nothing_else(bar: Bar):
-    found = health.results(*spoilt(MISSES[bar.name]))
+    found = results(*spoilt(MISSES[bar.name]))
     assert [one.name for one, result in found if result.broken] == [bar.name]
 
 
 def test_no_notebook_with_a_ladder_is_no_way_to_meet_its_bar():
     without = [dataclasses.replace(one, verdicts=0, held=0) for one in FACTS]
-    missed = [bar.name for bar, result in health.results(without, WHOLE) if result.broken]
+    missed = [bar.name for bar, result in results(without, WHOLE) if result.broken]
     assert missed == ["Verdicts that hold"]
 
 
 def test_the_start_page_need_not_credit_or_cite_anybody():
-    bare = dataclasses.replace(START, strengths=0, countries=Counter())
-    facts = [bare if one is START else one for one in FACTS]
-    assert not any(result.broken for _, result in health.results(facts, WHOLE))
+    bare = dataclasses.replace(FIRST, strengths=0, countries=Counter())
+    facts = [bare if one is FIRST else one for one in FACTS]
+    assert not any(result.broken for _, result in results(facts, WHOLE))
 
 
 # --- Counting -----------------------------------------------------------------------------
@@ -92,7 +99,7 @@ def copied(tmp_path: Path, old: str, new: str, name: str = "07_the_map") -> Fact
     assert re.search(old, text)
     path = tmp_path / f"{name}.ipynb"
     path.write_text(re.sub(old, new, text), encoding="utf-8")
-    return health.facts_of(path)
+    return facts_of(path)
 
 
 @pytest.mark.parametrize(
@@ -125,8 +132,8 @@ def test_harder_words_have_a_higher_grade(tmp_path):
 
 
 def test_items_and_hints_are_those_of_the_exercises():
-    assert START.exercises == START.items == 3
-    assert START.hints == 6
+    assert FIRST.exercises == FIRST.items == 3
+    assert FIRST.hints == 6
     assert NOTEBOOK.verdicts == 8
     assert sum(NOTEBOOK.countries.values()) < NOTEBOOK.sources  # references on method apart
 
@@ -154,11 +161,11 @@ def source(publisher: str, url: str = "") -> Source:
     ],
 )
 def test_a_country_is_read_from_the_row_and_never_guessed(publisher, url, country):
-    assert health.country_of(source(publisher, url)) == country
+    assert country_of(source(publisher, url)) == country
 
 
 def test_every_side_is_one_of_five():
-    sides = {health.side_of(health.country_of(one)) for one in evidence.load_sources().values()}
+    sides = {side_of(country_of(one)) for one in evidence.load_sources().values()}
     assert sides == {"Kazakhstan", "Russia", "Ukraine", "elsewhere", NOT_STATED}
 
 
@@ -171,16 +178,16 @@ def test_the_whole_counts_files_and_tests():
 
 def test_files_are_found_where_git_is_missing_or_refuses(monkeypatch):
     """Else every test that looks through all files would look at none, and pass."""
-    monkeypatch.setattr(health, "_git", lambda *_: "")
-    assert health.ROOT / "README.md" in health.project_files()
+    monkeypatch.setattr(project, "_git", lambda *_: "")
+    assert ROOT / "README.md" in project.project_files()
 
 
 def test_files_are_found_without_git_too(tmp_path, monkeypatch):
     for name in ("data/a.csv", "print/health.html", ".venv/b", "tools/__pycache__/c.pyc"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("x", encoding="utf-8")
-    monkeypatch.setattr(health, "ROOT", tmp_path)
-    assert health.project_files() == [tmp_path / "data" / "a.csv"]
+    monkeypatch.setattr(project, "ROOT", tmp_path)
+    assert project.project_files() == [tmp_path / "data" / "a.csv"]
 
 
 # --- Told ---------------------------------------------------------------------------------
@@ -205,8 +212,8 @@ RAN = {one.name: Running(3.0, 120.0, 1.0, 60.0) for one in FACTS}
 
 
 def test_the_page_says_each_bar_with_its_limit_value_and_reason():
-    found = health.results(FACTS, WHOLE)
-    page = Tags(health.to_html(found, FACTS, WHOLE, RAN, "A machine"))
+    found = results(FACTS, WHOLE)
+    page = Tags(to_html(found, FACTS, WHOLE, RAN, "A machine"))
     for bar, result in found:
         for words in (bar.name, bar.limit, bar.why, result.found):
             assert words in page.text
@@ -217,14 +224,28 @@ def test_the_page_says_each_bar_with_its_limit_value_and_reason():
     assert not re.search(r"https?://|url\(", page.text)
 
 
+def test_a_browser_is_told_to_load_and_run_nothing():
+    page = Tags(to_html(results(FACTS, WHOLE), FACTS, WHOLE, RAN, ""))
+    (policy,) = [
+        given["content"]
+        for tag, given in page.tags
+        if tag == "meta" and given.get("http-equiv") == "Content-Security-Policy"
+    ]
+    assert policy.split("; ") == [
+        *("default-src 'none'", "style-src 'unsafe-inline'"),
+        *("form-action 'none'", "base-uri 'none'"),
+    ]
+    assert not [one for _, given in page.tags for one in given if one == "style"]
+
+
 def test_a_missed_bar_is_told_in_words_on_the_page_and_in_the_terminal():
     facts, files = spoilt({"grade": 9.1})
-    found = health.results(facts, files)
-    page = Tags(health.to_html(found, facts, files, {}, ""))
+    found = results(facts, files)
+    page = Tags(to_html(found, facts, files, {}, ""))
     assert f"{len(BARS) - 1} of {len(BARS)} bars are met" in page.text
     assert "✗ missed" in page.text
     assert "03: 9.1" in page.text
-    told = health.in_words(found, facts, files, {})
+    told = in_words(found, facts, files, {})
     bar = next(one for one in BARS if "prose" in one.name and "grade" in one.name)
     assert f"MISSED {bar.name}" in told
     assert f"why it matters: {bar.why}" in told
@@ -235,26 +256,26 @@ def test_a_missed_bar_is_told_in_words_on_the_page_and_in_the_terminal():
 def test_titles_and_names_of_files_cannot_write_the_page():
     facts = [dataclasses.replace(one, title="<script>1</script>") for one in FACTS]
     files = dataclasses.replace(WHOLE, largest=("<img src=x>", 1), notebook=("<b>", 1))
-    page = Tags(health.to_html(health.results(facts, files), facts, files, {}, "<i>"))
+    page = Tags(to_html(results(facts, files), facts, files, {}, "<i>"))
     assert not {"script", "img", "i"} & {tag for tag, _ in page.tags}
 
 
 def test_a_notebook_is_run_beside_an_empty_one():
-    (found,) = health.run_all(["00_start_here"], lambda _: None).values()
+    (found,) = run_all(["00_start_here"], lambda _: None).values()
     assert found.peak > found.empty_peak > 10
     assert found.seconds > 0
     assert found.empty_seconds > 0
 
 
 def test_the_command_writes_the_page_and_says_where(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(health, "PAGE", ROOT / "print" / "health-test.html")
-    monkeypatch.setattr(health, "collect", lambda: spoilt({"gap": 11}))
+    monkeypatch.setattr(command, "PAGE", ROOT / "print" / "health-test.html")
+    monkeypatch.setattr(command, "collect", lambda: spoilt({"gap": 11}))
     written = []
     monkeypatch.setattr(Path, "write_text", lambda path, text, **_: written.append((path, text)))
-    assert health.main(["--quick"]) == 1
+    assert command.main(["--quick"]) == 1
     (path, text) = written[0]
     assert path.name == "health-test.html"
     assert "Not measured this time" in text
     assert "print/health-test.html" in capsys.readouterr().out
-    monkeypatch.setattr(health, "collect", lambda: (FACTS, WHOLE))
-    assert health.main(["--quick"]) == 0
+    monkeypatch.setattr(command, "collect", lambda: (FACTS, WHOLE))
+    assert command.main(["--quick"]) == 0

@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 from tools import launch
 from tools.binder_gate import lock_entries, locked
-from tools.health import project_files
+from tools.health.files import project_files
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
