@@ -99,6 +99,17 @@
     }
     .jp-Deck .medialit-figure {
       font-size: 20px;
+      max-width: none !important;
+    }
+    /* As large as the slide allows, with room for the finding below it. */
+    .jp-Deck .medialit-figure > img {
+      width: 100% !important;
+      max-height: 64vh !important;
+      object-fit: contain;
+      object-position: left top;
+    }
+    .jp-Deck .medialit-figure > p:last-child {
+      font-size: 15px !important;
     }
   `;
   const known = new WeakSet();
